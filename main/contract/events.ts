@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { jobView } from './jobs'
+import { event } from './route'
+
+export const eventContract = {
+  /** Committed changes; topics are table names. Pages refetch what depends on them. */
+  'data.changed': event(z.object({ topics: z.array(z.string()) })),
+  'job.changed': event(jobView),
+  'alert.fired': event(
+    z.object({ firingId: z.number().int(), ruleName: z.string(), severity: z.enum(['info', 'warning', 'critical']), subject: z.string(), text: z.string() })
+  ),
+  'workspace.opened': event(z.object({ dataDir: z.string(), name: z.string() })),
+  'process.lost': event(z.object({ process: z.enum(['writer', 'reader', 'model']), message: z.string() }))
+} as const
+
+export type EventName = keyof typeof eventContract
+export type EventPayload<N extends EventName> = z.infer<(typeof eventContract)[N]['payload']>
+export type SaimaEvent = { [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> } }[EventName]

@@ -1,0 +1,33 @@
+import type * as z from 'zod'
+import { historyContract } from './history'
+import { jobsContract } from './jobs'
+import type { Route } from './route'
+import { workspaceContract } from './workspace'
+import { workspacesContract } from './workspaces'
+
+/** Every call that exists. A new domain adds its own file and one spread line here. */
+export const contract = {
+  ...workspacesContract,
+  ...workspaceContract,
+  ...jobsContract,
+  ...historyContract
+} as const
+
+export type RouteName = keyof typeof contract
+/** What a caller passes (defaults may be left out). */
+export type RouteInput<N extends RouteName> = z.input<(typeof contract)[N]['input']>
+/** What a handler receives (defaults filled in). */
+export type RouteParsed<N extends RouteName> = z.output<(typeof contract)[N]['input']>
+export type RouteOutput<N extends RouteName> = z.output<(typeof contract)[N]['output']>
+
+export type NamesRunningIn<P extends Route['runsIn']> = {
+  [N in RouteName]: (typeof contract)[N]['runsIn'] extends P ? N : never
+}[RouteName]
+
+export function isRouteName(name: string): name is RouteName {
+  return Object.prototype.hasOwnProperty.call(contract, name)
+}
+
+export type { Failure, FailureCode, Result } from './failure'
+export { FailureError, toFailure } from './failure'
+export type { EventName, EventPayload, SaimaEvent } from './events'

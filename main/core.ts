@@ -1,0 +1,210 @@
+import * as z from 'zod'
+import type { Clock } from './clock'
+import { contract, isRouteName, toFailure, type Failure, type Result, type RouteInput, type RouteName, type RouteOutput, type SaimaEvent } from './contract'
+import type { JobView } from './contract/jobs'
+import type { Route } from './contract/route'
+import type { Log } from './log'
+import { openHost, type HostClient, type HostListeners } from './processes/host-client'
+import type { HostPlaces } from './processes/messages'
+import { createReaderPool } from './processes/reader-pool'
+import type { Spawner } from './processes/spawner'
+import { v7 as uuidv7 } from 'uuid'
+
+z.config({ jitless: true })
+
+export interface CoreOptions {
+  /** The workspace's folder; made where it is missing. */
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly spawner: Spawner
+  /** Path of better-sqlite3's addon where the default lookup does not fit the runtime. */
+  readonly nativeBinding?: string | undefined
+  readonly lightgbmLibrary?: string | undefined
+  /** Who is at this desktop; written to the command log. */
+  readonly actor?: string | undefined
+  readonly readers?: number | undefined
+  /** Checks what handlers return against the contract; on in tests and development builds. */
+  readonly checkOutput?: boolean | undefined
+}
+
+export interface CallOptions {
+  /** Names the call so that `cancel` can end it; for long commands it is the job's id. */
+  readonly callId?: string | undefined
+}
+
+/** One open workspace, without Electron: what IPC forwards to, what tests and the CLI call. */
+export interface Core {
+  readonly dataDir: string
+  /** Typed call for our own code. */
+  call<N extends RouteName>(name: N, input: RouteInput<N>, options?: CallOptions): Promise<Result<RouteOutput<N>>>
+  /** The door for anything that is not typed (IPC, scripts): unknown and internal names are refused. */
+  callUnknown(name: string, input: unknown, options?: CallOptions): Promise<Result<unknown>>
+  cancel(callId: string): boolean
+  subscribe(listener: (event: SaimaEvent) => void): () => void
+  /** Drains or abandons jobs, then readers, then the writer. */
+  close(): Promise<void>
+}
+
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const places: HostPlaces = { dataDir: options.dataDir, nativeBinding: options.nativeBinding, lightgbmLibrary: options.lightgbmLibrary }
+  const subscribers = new Set<(event: SaimaEvent) => void>()
+  const jobs = new Map<string, JobView>()
+  let isClosing = false
+
+  const emit = (event: SaimaEvent): void => {
+    for (const subscriber of subscribers) {
+      try {
+        subscriber(event)
+      } catch (error) {
+        options.log.error(`A subscriber failed on ${event.name}: ${String(error)}`)
+      }
+    }
+  }
+  const listeners = (process: 'writer' | 'reader' | 'model', onLost: () => void): HostListeners => ({
+    onEvent: emit,
+    onRequest: (request) => run(request.name, request.input, {}, true),
+    onLost: (code) => {
+      options.log.error(`The ${process} process ended unexpectedly (code ${code ?? 'none'}).`)
+      onLost()
+      if (!isClosing) emit({ name: 'process.lost', payload: { process, message: `code ${code ?? 'none'}` } })
+    }
+  })
+
+  // The writer is opened at once, because it holds the lock and migrates; again after a loss, at the next command.
+  let writer: Promise<HostClient> | null = null
+  const openWriterHost = (): Promise<HostClient> => {
+    writer ??= openHost(options.spawner, 'writer', places, listeners('writer', () => (writer = null)))
+    return writer
+  }
+  await openWriterHost().catch((error: unknown) => {
+    writer = null
+    throw error
+  })
+  let model: Promise<HostClient> | null = null
+  const openModelHost = (): Promise<HostClient> => {
+    model ??= openHost(options.spawner, 'model', places, listeners('model', () => (model = null)))
+    return model
+  }
+  const readers = createReaderPool(options.readers ?? 2, () => openHost(options.spawner, 'reader', places, listeners('reader', () => undefined)))
+
+  const run = async (name: string, input: unknown, call: CallOptions, inside: boolean): Promise<Result<unknown>> => {
+    if (!isRouteName(name) || (contract[name].internal && !inside)) return { ok: false, error: unknownRoute(name) }
+      const route: Route = contract[name]
+    const parsed = route.input.safeParse(input)
+    if (!parsed.success) return { ok: false, error: invalidInput(name, parsed.error) }
+    const callId = call.callId ?? uuidv7()
+    const hostCall = { callId, name, input: parsed.data, nowMs: options.clock.nowMs(), actor: options.actor ?? 'local' }
+    try {
+      const result = await (async (): Promise<Result<unknown>> => {
+        switch (route.runsIn) {
+          case 'reader':
+            return readers.run(hostCall)
+          case 'writer':
+            return route.long ? runJob(await openWriterHost(), hostCall) : (await openWriterHost()).call(hostCall)
+          case 'model':
+            return runJob(await openModelHost(), hostCall)
+          case 'core':
+            return runHere(name, parsed.data)
+          case 'desk':
+            return { ok: false, error: unknownRoute(name) }
+        }
+      })()
+      if (result.ok && options.checkOutput === true) {
+        const output = route.output.safeParse(result.value)
+        if (!output.success) throw new Error(`${name} answered against its contract: ${z.prettifyError(output.error)}`)
+      }
+      return result
+    } catch (error) {
+      options.log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      return { ok: false, error: toFailure(error) }
+    }
+  }
+
+  const runJob = async (host: HostClient, call: Parameters<HostClient['call']>[0]): Promise<Result<unknown>> => {
+    let job: JobView = { id: call.callId, name: call.name, state: 'running', startedAtMs: call.nowMs, endedAtMs: null, share: null, step: null, done: null, total: null, message: null }
+    const show = (next: JobView): void => {
+      job = next
+      emit({ name: 'job.changed', payload: job })
+    }
+    jobs.set(job.id, job)
+    show(job)
+    const result = await host.call({
+      ...call,
+      onProgress: (progress) => {
+        const next = { ...job, share: progress.share, step: progress.step, done: progress.done ?? null, total: progress.total ?? null }
+        jobs.set(job.id, next)
+        show(next)
+      }
+    })
+    jobs.delete(job.id)
+    const state = result.ok ? 'done' : result.error.code === 'cancelled' ? 'cancelled' : 'failed'
+    const ended: JobView = { ...job, state, endedAtMs: options.clock.nowMs(), share: result.ok ? 1 : job.share, message: result.ok ? null : result.error.message }
+    if (!isClosing) await run('jobs.record', ended, {}, true)
+    show(ended)
+    return result
+  }
+
+  const runHere = async (name: RouteName, input: unknown): Promise<Result<unknown>> => {
+    switch (name) {
+      case 'jobs.running':
+        return { ok: true, value: [...jobs.values()] }
+      case 'jobs.cancel':
+        return { ok: true, value: { cancelled: cancel((input as { id: string }).id) } }
+      case 'history.undo':
+        return undo(input as { id?: string })
+      default:
+        return { ok: false, error: unknownRoute(name) }
+    }
+  }
+
+  const undo = async (input: { id?: string }): Promise<Result<unknown>> => {
+    const found = await run('history.undoTarget', input, {}, true)
+    if (!found.ok) return found
+    const target = found.value as RouteOutput<'history.undoTarget'>
+    if (target === null) {
+      return { ok: false, error: { code: 'not_found', key: 'history.nothing_to_undo', params: {}, message: 'There is nothing to undo. Nothing was changed.' } }
+    }
+    const undone = await run(target.inverseName, target.inverseInput, {}, true)
+    if (!undone.ok) return undone
+    await run('history.markUndone', { id: target.id, by: target.inverseName }, {}, true)
+    return { ok: true, value: { id: target.id, name: target.name } }
+  }
+
+  const cancel = (callId: string): boolean => {
+    if (jobs.has(callId)) {
+      void writer?.then((host) => host.cancel(callId))
+      void model?.then((host) => host.cancel(callId))
+      return true
+    }
+    return readers.cancel(callId)
+  }
+
+  return {
+    dataDir: options.dataDir,
+    call: (name, input, call = {}) => run(name, input, call, false) as never,
+    callUnknown: (name, input, call = {}) => run(name, input, call, false),
+    cancel,
+    subscribe: (listener) => {
+      subscribers.add(listener)
+      return () => subscribers.delete(listener)
+    },
+    close: async () => {
+      isClosing = true
+      const closeHost = async (host: Promise<HostClient> | null): Promise<void> => (await host?.catch(() => null))?.close()
+      await closeHost(model)
+      await readers.close()
+      await closeHost(writer)
+      subscribers.clear()
+    }
+  }
+}
+
+function unknownRoute(name: string): Failure {
+  return { code: 'refused', key: 'unknown_call', params: { name: name.slice(0, 100) }, message: `There is no call named ${name.slice(0, 100)}.` }
+}
+
+function invalidInput(name: string, error: z.ZodError): Failure {
+  const detail = z.prettifyError(error).slice(0, 2_000)
+  return { code: 'invalid_input', key: 'invalid_input', params: { name, detail }, message: `${name} was asked with an input that does not fit: ${detail}. Nothing was changed.` }
+}

@@ -1,0 +1,30 @@
+import { toFailure } from '../contract'
+import type { CallContext } from '../router/handler'
+import { readerHandlers } from '../router/reader-handlers'
+import { openReader, type ReadDb } from '../warehouse/database'
+import { warehouseFile } from '../warehouse/places'
+import { callContext } from './call-context'
+import type { HostChannel } from './host-channel'
+import type { HostService } from './host-service'
+import type { HostPlaces } from './messages'
+
+/** A reader answers one query at a time; a query that is no longer wanted is ended by killing the process. */
+export function openReaderHost(places: HostPlaces, channel: HostChannel): HostService {
+  const db = openReader(warehouseFile(places.dataDir), { nativeBinding: places.nativeBinding })
+  return {
+    handle: (message) => {
+      if (message.kind !== 'call') return
+      try {
+        const handler = readerHandlers[message.name as keyof typeof readerHandlers] as (db: ReadDb, input: unknown, context: CallContext) => unknown
+        // One transaction per query: all statements of an answer see the same state of the warehouse.
+        const value = db.sqlite.transaction(() => handler(db, message.input, callContext(db, message, places.dataDir)))()
+        channel.post({ kind: 'result', callId: message.callId, result: { ok: true, value } })
+      } catch (error) {
+        channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: toFailure(error) } })
+      }
+    },
+    close: async () => {
+      db.sqlite.close()
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { toFailure, type Failure, type Result } from '../contract'
+import type { HostCall, HostClient } from './host-client'
+
+const cancelled: Failure = { code: 'cancelled', key: 'cancelled', params: {}, message: 'Cancelled.' }
+
+/**
+ * A few reader processes behind one queue: each answers one query at a time. A query that is cancelled while it runs takes
+ * its process with it (SQLite cannot be stopped from outside; a fresh reader is there after some 60 ms).
+ */
+export interface ReaderPool {
+  run(call: HostCall): Promise<Result<unknown>>
+  cancel(callId: string): boolean
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly call: HostCall
+  readonly resolve: (result: Result<unknown>) => void
+}
+
+export function createReaderPool(size: number, open: () => Promise<HostClient>): ReaderPool {
+  const idle: HostClient[] = []
+  const busy = new Map<string, { client: HostClient; resolve: (result: Result<unknown>) => void }>()
+  const queue: Waiting[] = []
+  let opened = 0
+  let isClosed = false
+
+  const pump = async (): Promise<void> => {
+    if (queue.length === 0 || isClosed) return
+    let client = idle.pop()
+    if (client === undefined) {
+      if (opened >= size) return
+      opened += 1
+      try {
+        client = await open()
+      } catch (error) {
+        opened -= 1
+        queue.shift()?.resolve({ ok: false, error: toFailure(error) })
+        return pump()
+      }
+    }
+    const next = queue.shift()
+    if (next === undefined || isClosed) {
+      if (isClosed) await client.close()
+      else idle.push(client)
+      return
+    }
+    const current = client
+    busy.set(next.call.callId, { client: current, resolve: next.resolve })
+    const result = await current.call(next.call)
+    if (busy.delete(next.call.callId)) next.resolve(result)
+    if (!result.ok && result.error.code === 'process_lost') opened -= 1
+    else idle.push(current)
+    await pump()
+  }
+
+  return {
+    run: (call) =>
+      isClosed
+        ? Promise.resolve({ ok: false, error: cancelled })
+        : new Promise((resolve) => {
+            queue.push({ call, resolve })
+            void pump()
+          }),
+    cancel: (callId) => {
+      const position = queue.findIndex((waiting) => waiting.call.callId === callId)
+      if (position >= 0) {
+        queue.splice(position, 1)[0]?.resolve({ ok: false, error: cancelled })
+        return true
+      }
+      const running = busy.get(callId)
+      if (running === undefined) return false
+      busy.delete(callId)
+      running.resolve({ ok: false, error: cancelled })
+      running.client.kill()
+      return true
+    },
+    close: async () => {
+      isClosed = true
+      for (const waiting of queue.splice(0)) waiting.resolve({ ok: false, error: cancelled })
+      for (const [callId, running] of busy) {
+        busy.delete(callId)
+        running.resolve({ ok: false, error: cancelled })
+        running.client.kill()
+      }
+      await Promise.all(idle.splice(0).map((client) => client.close()))
+    }
+  }
+}

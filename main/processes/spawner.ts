@@ -1,0 +1,17 @@
+/** The two programs that run beside the routing process. */
+export type HostEntry = 'warehouse-host' | 'model-host'
+
+/** A process of ours, whatever runs it. Messages are structured clones and arrive in order. */
+export interface HostProcess {
+  post(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  /** Called once, after the process has gone for whatever reason. */
+  onExit(listener: (code: number | null) => void): void
+  /** Ends the process at once (SIGKILL where there are signals). */
+  kill(): void
+}
+
+/** Starts processes: `utilityProcess` in the app, `child_process.fork` in Node. */
+export interface Spawner {
+  spawn(entry: HostEntry, env?: Readonly<Record<string, string>>): HostProcess
+}

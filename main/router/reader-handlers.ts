@@ -1,0 +1,9 @@
+import { historyReaders } from '../workspaces/history-handlers'
+import { workspaceReaders } from '../workspaces/workspace-handlers'
+import type { ReaderHandlers } from './handler'
+
+/** Every query and who answers it; a query of the contract that is missing here does not compile. */
+export const readerHandlers: ReaderHandlers = {
+  ...workspaceReaders,
+  ...historyReaders
+}

@@ -1,0 +1,9 @@
+import { historyWriters } from '../workspaces/history-handlers'
+import { workspaceWriters } from '../workspaces/workspace-handlers'
+import type { WriterHandlers } from './handler'
+
+/** Every command of the writer and who carries it out. */
+export const writerHandlers: WriterHandlers = {
+  ...workspaceWriters,
+  ...historyWriters
+}

@@ -1,0 +1,69 @@
+import type { ReaderHandlers, WriterHandlers } from '../router/handler'
+import { allText, firstText, prepare } from '../warehouse/statement'
+
+interface LogRow {
+  readonly id: string
+  readonly name: string
+  readonly actor: string
+  readonly at_ms: number
+  readonly inverse_name: string | null
+  readonly inverse_input: string | null
+  readonly undone_by: string | null
+}
+
+export const historyReaders: Pick<ReaderHandlers, 'history.list' | 'history.undoTarget' | 'jobs.history'> = {
+  'history.list': (db, input) =>
+    allText<LogRow>(db, 'SELECT * FROM command_log ORDER BY id DESC LIMIT ?', [input.limit]).map((row) => ({
+      id: row.id,
+      name: row.name,
+      actor: row.actor,
+      atMs: row.at_ms,
+      canUndo: row.inverse_name !== null && row.undone_by === null,
+      undone: row.undone_by !== null
+    })),
+  'history.undoTarget': (db, input) => {
+    const condition = input.id === undefined ? '1 = 1' : 'id = ?'
+    const row = firstText<LogRow>(
+      db,
+      `SELECT * FROM command_log WHERE ${condition} AND inverse_name IS NOT NULL AND undone_by IS NULL ORDER BY id DESC LIMIT 1`,
+      input.id === undefined ? [] : [input.id]
+    )
+    if (row === undefined || row.inverse_name === null) return null
+    return { id: row.id, name: row.name, inverseName: row.inverse_name, inverseInput: JSON.parse(row.inverse_input ?? 'null') as unknown }
+  },
+  'jobs.history': (db, input) =>
+    allText<{ id: string; name: string; state: 'done' | 'failed' | 'cancelled'; started_at_ms: number; ended_at_ms: number; message: string | null }>(
+      db,
+      'SELECT id, name, state, started_at_ms, ended_at_ms, message FROM job ORDER BY started_at_ms DESC LIMIT ?',
+      [input.limit]
+    ).map((row) => ({
+      id: row.id,
+      name: row.name,
+      state: row.state,
+      startedAtMs: row.started_at_ms,
+      endedAtMs: row.ended_at_ms,
+      share: row.state === 'done' ? 1 : null,
+      step: null,
+      done: null,
+      total: null,
+      message: row.message
+    }))
+}
+
+export const historyWriters: Pick<WriterHandlers, 'history.markUndone' | 'jobs.record'> = {
+  'history.markUndone': (db, input, context) => {
+    prepare(db, 'UPDATE command_log SET undone_by = ? WHERE id = ?').run(input.by, input.id)
+    // The inverse was logged as a command of its own; taking it back is a redo, offered through its own inverse.
+    context.changed('command_log')
+    return null
+  },
+  'jobs.record': (db, input, context) => {
+    prepare(
+      db,
+      `INSERT INTO job (id, name, state, started_at_ms, ended_at_ms, message) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at_ms = excluded.ended_at_ms, message = excluded.message`
+    ).run(input.id, input.name, input.state, input.startedAtMs, input.endedAtMs, input.message)
+    context.changed('job')
+    return null
+  }
+}
