@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { contractNamesPlugin } from './tooling/contract-names'
 import { existingEntries, mainEntries } from './tooling/entries'
 
 // The floor is Electron 22 (Node 16, Chromium 108): what runs there runs on the target, Electron 45, too.
@@ -23,6 +24,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [contractNamesPlugin(root)],
     build: {
       target: 'node16',
       // A sandboxed preload can require nothing but Electron.
@@ -38,6 +40,8 @@ export default defineConfig({
   renderer: {
     root: resolve(root, 'renderer'),
     base: './',
+    // The shell replaces this by a fresh nonce on every load; pages read it from <meta property="csp-nonce">.
+    html: { cspNonce: '__SAIMA_NONCE__' },
     plugins: [react()],
     build: {
       target: 'chrome108',

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import * as z from 'zod'
+import { language, themeChoice, type Language, type ShellInput, type ShellOutput } from '../contract/shell'
+import { jsonFile } from './json-file'
+
+export type PreferenceValues = ShellOutput<'preferences.get'>
+
+export interface Preferences {
+  readonly get: () => PreferenceValues
+  readonly set: (change: ShellInput<'preferences.set'>) => PreferenceValues
+}
+
+const stored = z.object({ theme: themeChoice.optional(), language: language.optional(), notifications: z.boolean().optional() })
+
+/** The user's own choices, for all workspaces. The language starts as the system's: Chinese for any Chinese, else English. */
+export function openPreferences(userData: string, systemLocale: string): Preferences {
+  const file = jsonFile(join(userData, 'preferences.json'), stored, {})
+  const systemLanguage: Language = systemLocale.toLowerCase().startsWith('en') ? 'en' : 'zh-CN'
+  const complete = (values: z.output<typeof stored>): PreferenceValues => ({
+    theme: values.theme ?? 'system',
+    language: values.language ?? systemLanguage,
+    notifications: values.notifications ?? true
+  })
+  return {
+    get: () => complete(file.read()),
+    set(change) {
+      const before = file.read()
+      const after = {
+        ...before,
+        ...(change.theme === undefined ? {} : { theme: change.theme }),
+        ...(change.language === undefined ? {} : { language: change.language }),
+        ...(change.notifications === undefined ? {} : { notifications: change.notifications })
+      }
+      file.write(after)
+      return complete(after)
+    }
+  }
+}

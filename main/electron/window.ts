@@ -1,0 +1,90 @@
+import { BrowserWindow, dialog, nativeTheme, screen, shell } from 'electron'
+import type { Logger } from 'electron-log'
+import type { ShellPaths } from './paths'
+import { startPage } from './page-protocol'
+import type { WindowStateFile } from './window-state'
+import { minimumSize, openingBounds } from './window-state'
+import { fill, type Words } from './words'
+
+export interface WindowOptions {
+  readonly paths: ShellPaths
+  readonly state: WindowStateFile
+  readonly words: () => Words
+  readonly log: Pick<Logger, 'error' | 'warn'>
+  readonly logFile: () => string
+}
+
+/** The page's own background in either theme, so that the first frame is not a white flash. */
+export const backgroundColour = (): string => (nativeTheme.shouldUseDarkColors ? '#0f1318' : '#f6f7f9')
+
+/** Opens the one window; it shows itself when the page has painted. */
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const last = options.state.read()
+  const bounds = openingBounds(last, screen.getAllDisplays().map((display) => display.workArea))
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: minimumSize.width,
+    minHeight: minimumSize.height,
+    show: false,
+    title: options.words().appName,
+    icon: options.paths.icon,
+    backgroundColor: backgroundColour(),
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: options.paths.preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false
+    }
+  })
+  window.once('ready-to-show', () => {
+    if (last?.maximized === true) window.maximize()
+    window.show()
+  })
+  options.state.follow(window)
+  watchHealth(window, options)
+  void window.loadURL(startPage)
+  return window
+}
+
+/** A page that stops or hangs is told to the user with what was kept and what to do, never a blank window. */
+function watchHealth(window: BrowserWindow, options: WindowOptions): void {
+  const contents = window.webContents
+  contents.on('render-process-gone', (_event, details) => {
+    if (details.reason === 'clean-exit') return
+    options.log.error(`page process gone: ${details.reason} (${details.exitCode})`)
+    const words = options.words().crash
+    const choice = dialog.showMessageBoxSync(window, {
+      type: 'error',
+      title: words.pageGoneTitle,
+      message: words.pageGoneTitle,
+      detail: fill(words.pageGone, { reason: details.reason }),
+      buttons: [words.reload, words.revealLogs, words.quit],
+      cancelId: 2
+    })
+    if (choice === 1) shell.showItemInFolder(options.logFile())
+    if (choice === 2) window.close()
+    else contents.reload()
+  })
+  window.on('unresponsive', () => {
+    options.log.warn('page does not respond')
+    const words = options.words().crash
+    const box = {
+      type: 'warning' as const,
+      title: words.pageHangsTitle,
+      message: words.pageHangsTitle,
+      detail: words.pageHangs,
+      buttons: [words.wait, words.reload],
+      cancelId: 0
+    }
+    void dialog.showMessageBox(window, box).then(({ response }) => {
+      if (response === 1) contents.reload()
+    })
+  })
+  contents.on('preload-error', (_event, path, error) => options.log.error(`preload ${path}: ${error.stack ?? error.message}`))
+  contents.on('did-fail-load', (_event, code, description, url) => options.log.error(`page ${url} did not load: ${description} (${code})`))
+}
