@@ -33,7 +33,6 @@ export const layers: readonly string[] = [
   'router/',
   'processes/',
   'core.ts',
-  'desk.ts',
   'cli/',
   'cli.ts',
   'electron/',

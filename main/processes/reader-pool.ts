@@ -16,6 +16,7 @@ export interface ReaderPool {
 interface Waiting {
   readonly call: HostCall
   readonly resolve: (result: Result<unknown>) => void
+  readonly attempt: 1 | 2
 }
 
 export function createReaderPool(size: number, open: () => Promise<HostClient>): ReaderPool {
@@ -48,9 +49,13 @@ export function createReaderPool(size: number, open: () => Promise<HostClient>):
     const current = client
     busy.set(next.call.callId, { client: current, resolve: next.resolve })
     const result = await current.call(next.call)
-    if (busy.delete(next.call.callId)) next.resolve(result)
-    if (!result.ok && result.error.code === 'process_lost') opened -= 1
+    const isWanted = busy.delete(next.call.callId)
+    const isLost = !result.ok && result.error.code === 'process_lost'
+    if (isLost) opened -= 1
     else idle.push(current)
+    // A query changes nothing, so one that lost its reader is asked once more of a fresh one.
+    if (isWanted && isLost && next.attempt === 1) queue.unshift({ ...next, attempt: 2 })
+    else if (isWanted) next.resolve(result)
     await pump()
   }
 
@@ -59,7 +64,7 @@ export function createReaderPool(size: number, open: () => Promise<HostClient>):
       isClosed
         ? Promise.resolve({ ok: false, error: cancelled })
         : new Promise((resolve) => {
-            queue.push({ call, resolve })
+            queue.push({ call, resolve, attempt: 1 })
             void pump()
           }),
     cancel: (callId) => {

@@ -13,12 +13,13 @@ import { firstText } from './statement'
 /** Opens or creates the warehouse of a folder for writing: migrated, with calendar, device id and the standard pipeline. */
 export function openWorkspaceWriter(dataDir: string, options: OpenOptions = {}): WriteDb {
   fs.mkdirSync(dataDir, { recursive: true })
-  const db = openWriter(warehouseFile(dataDir), options)
+  let db: WriteDb | undefined
   try {
+    db = openWriter(warehouseFile(dataDir), options)
     prepareWorkspace(db)
     return db
   } catch (error) {
-    db.sqlite.close()
+    db?.sqlite.close()
     if (error instanceof Error && /malformed|not a database|corrupt/i.test(error.message)) {
       throw new FailureError(
         'workspace_damaged',
