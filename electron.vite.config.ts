@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { contractNamesPlugin } from './tooling/contract-names'
 import { existingEntries, mainEntries } from './tooling/entries'
+import { floorPrelude } from './tooling/floor-prelude'
 
 // The floor is Electron 22 (Node 16, Chromium 108): what runs there runs on the target, Electron 45, too.
 process.env['ELECTRON_MAJOR_VER'] ??= '22'
@@ -19,7 +20,7 @@ export default defineConfig({
       sourcemap: true,
       rollupOptions: {
         input: existingEntries(root, mainEntries),
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', banner: floorPrelude },
       },
     },
   },
@@ -48,6 +49,7 @@ export default defineConfig({
       cssTarget: 'chrome108',
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,
+      minify: true,
       sourcemap: false,
       // Images become files, so that the content security policy needs no data: for scripts or styles.
       assetsInlineLimit: 0,

@@ -5,13 +5,6 @@ import { rolldown } from 'rolldown'
 import type { TestProject } from 'vitest/node'
 import { existingEntries, mainEntries } from './entries.ts'
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** Folder with the process entries as built for this run: `warehouse-host.js`, `model-host.js`, `cli.js`. */
-    hostsFolder: string
-  }
-}
-
 const root = resolve(import.meta.dirname, '..')
 const nativeModules = ['better-sqlite3', 'lightgbm-node-bindings', 'electron']
 

@@ -148,6 +148,11 @@ async function openWorkspace(desk: Desk, given: ShellArguments, words: () => Wor
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     logFile.log.error(`workspace not opened: ${message}`)
+    // Nobody is there to answer a dialog when a picture was asked for.
+    if (given.screenshot !== null) {
+      process.exitCode = 1
+      return false
+    }
     if ((await askAboutOpenFailure(message, given.dataDir ?? '', words(), logFile)) === 'quit') return false
     const opened = await desk.call('workspaces.openDemo', {})
     return opened.ok

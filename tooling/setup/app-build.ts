@@ -12,6 +12,7 @@ const sources = [
   'electron.vite.config.ts',
   'tooling/entries.ts',
   'tooling/contract-names.ts',
+  'tooling/floor-prelude.ts',
   'tsconfig.base.json',
   'package.json',
   'package-lock.json'

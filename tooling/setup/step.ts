@@ -43,8 +43,21 @@ export async function runStep(step: Step): Promise<'done' | 'skipped'> {
 
 export const seconds = (sinceMs: number): string => `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`
 
+let isQuiet = false
+
+/** Runs a set-up that mentions what it does, but not what was done before. */
+export async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  isQuiet = true
+  try {
+    return await work()
+  } finally {
+    isQuiet = false
+  }
+}
+
 /** Progress goes to stderr: stdout belongs to what the user asked for. */
 export function tell(line: string): void {
+  if (isQuiet && line.startsWith('✓') && line.endsWith('done before')) return
   process.stderr.write(`${line}\n`)
 }
 

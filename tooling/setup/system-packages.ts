@@ -91,7 +91,7 @@ export async function ensureSystemPackages(purpose: Purpose): Promise<void> {
     work: async () => {
       const missing = needs.filter((need) => !need.present())
       if (missing.length === 0) return 'all present'
-      if (!mayInstall()) throw new SetupError(`Missing on this computer: ${missing.map((need) => need.name).join(', ')}.\nPaste this, then run the command again:\n\n    ${installLine(missing)}\n`)
+      if (!mayInstallPackages()) throw new SetupError(`Missing on this computer: ${missing.map((need) => need.name).join(', ')}.\nPaste this, then run the command again:\n\n    ${installLine(missing)}\n`)
       await installWithApt(missing)
       const still = missing.filter((need) => !need.present())
       if (still.length > 0) throw new SetupError(`apt-get ran, but these are still missing: ${still.map((need) => need.name).join(', ')}.\nInstall them by hand, then run the command again:\n\n    ${installLine(still)}\n`)
@@ -146,7 +146,8 @@ function hasChineseFont(): boolean {
   return list.status === 0 && list.stdout.trim() !== ''
 }
 
-function mayInstall(): boolean {
+/** Root on Debian or Ubuntu. */
+export function mayInstallPackages(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get') && isDebianLike()
 }
 

@@ -1,0 +1,35 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { inRoot } from './project.ts'
+import { run, tailOf } from './run.ts'
+import { hashOf, runStep, SetupError } from './step.ts'
+
+const prepareLimitMs = 10 * 60 * 1000
+
+/** The demo company's data and what prepares it; a change in any of them makes the demo anew. */
+const sources = ['resources/demo', 'main/warehouse/migrations', 'main/demo']
+
+/**
+ * Prepares the embedded demo company through the CLI, once: its warehouse and models are then simply opened. The work happens in a
+ * draft beside the folder, so that a demo someone has open stays whole until the new one is.
+ */
+export async function ensureDemoWorkspace(folder: string, id = 'demo-workspace'): Promise<void> {
+  const cli = inRoot('out', 'main', 'cli.js')
+  await runStep({
+    title: 'The demo company',
+    id,
+    inputs: () => hashOf(sources.map((path) => inRoot(path)), folder),
+    outputs: [folder],
+    work: async () => {
+      const draft = `${folder}.new`
+      rmSync(draft, { recursive: true, force: true })
+      const result = await run(process.execPath, [cli, 'demo', '--data', draft], { timeoutMs: prepareLimitMs, log: 'demo-workspace' })
+      if (!result.ok) throw new SetupError(`The demo company could not be prepared:\n${tailOf(result)}`)
+      const old = `${folder}.old`
+      rmSync(old, { recursive: true, force: true })
+      if (existsSync(folder)) renameSync(folder, old)
+      renameSync(draft, folder)
+      rmSync(old, { recursive: true, force: true })
+      return undefined
+    }
+  })
+}

@@ -1,0 +1,32 @@
+import { ensureAppBuild } from './app-build.ts'
+import { ensureElectron, type ElectronRuntime } from './electron-runtime.ts'
+import { ensureFloorSqlite } from './floor-sqlite.ts'
+import { ensureNativeAddon } from './native-addon.ts'
+import { SetupError, tell } from './step.ts'
+import { ensureSystemPackages, type Purpose } from './system-packages.ts'
+
+/** Everything that the CLI needs. */
+export async function setUpCore(purpose: Purpose): Promise<void> {
+  await ensureSystemPackages(purpose)
+  await ensureNativeAddon()
+  await ensureAppBuild()
+}
+
+/** Everything that a window needs, too. */
+export async function setUpApp(purpose: Purpose): Promise<ElectronRuntime> {
+  await setUpCore(purpose)
+  const runtime = await ensureElectron()
+  if (runtime.kind === 'floor') await ensureFloorSqlite()
+  return runtime
+}
+
+/** Runs a script's main function: a set-up that cannot go on says why and ends with 1, without a stack trace. */
+export async function runMain(main: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await main()
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    tell(`\n${error.message}`)
+    process.exitCode = 1
+  }
+}
