@@ -59,15 +59,16 @@ export interface AlertFiringTable {
   readonly subject_kind: string
   readonly subject_id: number
   readonly subject_name: string
+  readonly rule: string
   readonly value: number | null
-  readonly threshold: number | null
   readonly fired_on: number
   readonly fired_at_ms: number
   readonly resolved_on: number | null
+  readonly resolved_at_ms: number | null
+  readonly resolution: string | null
   readonly acknowledged_at_ms: number | null
   readonly acknowledged_by: string | null
   readonly snoozed_until: number | null
-  readonly detail: string | null
 }
 
 export interface AlertNoteTable {
@@ -82,10 +83,13 @@ export interface AlertNoteTable {
 export interface AlertRuleTable {
   readonly id: Generated<number>
   readonly name: string
+  readonly starter_id: string | null
   readonly rule: string
   readonly severity: string
   readonly enabled: Generated<number>
   readonly made_at_ms: number
+  readonly made_by: string
+  readonly evaluated_on: number | null
   readonly deleted_at_ms: number | null
 }
 
@@ -96,8 +100,7 @@ export interface AlertStateTable {
   readonly state: string
   readonly since: number
   readonly value: number | null
-  readonly evaluated_at: number
-  readonly detail: string | null
+  readonly quiet_until: number | null
 }
 
 export interface BacktestResultTable {
@@ -556,6 +559,8 @@ export interface RaceRuleTable {
   readonly valid_from: number
   readonly rule: string
   readonly made_at_ms: number
+  readonly made_by: string
+  readonly withdrawn_at_ms: number | null
 }
 
 export interface RaceSeasonTable {
@@ -566,17 +571,22 @@ export interface RaceSeasonTable {
   readonly ends_at: number
   readonly state: string
   readonly settled_at_ms: number | null
+  readonly settled_by: string | null
   readonly settled_hash: string | null
-  readonly created_at_ms: number
+  readonly made_at_ms: number
+  readonly made_by: string
+  readonly removed_at_ms: number | null
 }
 
 export interface RaceStandingTable {
   readonly season_id: number
   readonly as_of: number
   readonly participant_id: number
+  readonly rule_version: number
   readonly rank: number
   readonly score: number
-  readonly parts: string
+  readonly bookings_e4: number
+  readonly detail: string | null
 }
 
 export interface RegionTable {

@@ -44,38 +44,46 @@ export const results: Migration = {
     );
     CREATE INDEX submission_node ON submission (level, node_id, period_start);
 
+    -- removed_at_ms and withdrawn_at_ms hide a row; nothing of a race is ever deleted.
     CREATE TABLE race_season (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL, participant_kind TEXT NOT NULL CHECK (participant_kind IN ('unit', 'rep', 'region')),
-      starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('draft', 'running', 'settled')),
-      settled_at_ms INTEGER, settled_hash TEXT, created_at_ms INTEGER NOT NULL
+      starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL CHECK (ends_at >= starts_at), state TEXT NOT NULL CHECK (state IN ('draft', 'running', 'settled')),
+      settled_at_ms INTEGER, settled_by TEXT, settled_hash TEXT, made_at_ms INTEGER NOT NULL, made_by TEXT NOT NULL, removed_at_ms INTEGER
     );
     CREATE TABLE race_rule (
       season_id INTEGER NOT NULL REFERENCES race_season (id) ON DELETE CASCADE, version INTEGER NOT NULL, valid_from INTEGER NOT NULL, rule TEXT NOT NULL,
-      made_at_ms INTEGER NOT NULL, PRIMARY KEY (season_id, version)
+      made_at_ms INTEGER NOT NULL, made_by TEXT NOT NULL, withdrawn_at_ms INTEGER, PRIMARY KEY (season_id, version)
     ) WITHOUT ROWID;
+    -- Written once, by the settlement: the end of each week and the final day. detail is the standing as it was shown.
     CREATE TABLE race_standing (
       season_id INTEGER NOT NULL REFERENCES race_season (id) ON DELETE CASCADE, as_of INTEGER NOT NULL, participant_id INTEGER NOT NULL,
-      rank INTEGER NOT NULL, score REAL NOT NULL, parts TEXT NOT NULL, PRIMARY KEY (season_id, as_of, participant_id)
+      rule_version INTEGER NOT NULL, rank INTEGER NOT NULL, score REAL NOT NULL, bookings_e4 INTEGER NOT NULL, detail TEXT,
+      PRIMARY KEY (season_id, as_of, participant_id)
     ) WITHOUT ROWID;
 
     CREATE TABLE alert_rule (
-      id INTEGER PRIMARY KEY, name TEXT NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'critical')),
-      enabled INTEGER NOT NULL DEFAULT 1, made_at_ms INTEGER NOT NULL, deleted_at_ms INTEGER
+      id INTEGER PRIMARY KEY, name TEXT NOT NULL, starter_id TEXT, rule TEXT NOT NULL, severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'critical')),
+      enabled INTEGER NOT NULL DEFAULT 1, made_at_ms INTEGER NOT NULL, made_by TEXT NOT NULL, evaluated_on INTEGER, deleted_at_ms INTEGER
     );
-    -- Where each subject of a rule stands, so that a rule fires on the transition only.
+    -- Where each subject of a rule stands, so that a rule fires on the transition only; subject_id is 0 for the workspace.
     CREATE TABLE alert_state (
       rule_id INTEGER NOT NULL REFERENCES alert_rule (id) ON DELETE CASCADE, subject_kind TEXT NOT NULL, subject_id INTEGER NOT NULL,
-      state TEXT NOT NULL, since INTEGER NOT NULL, value REAL, evaluated_at INTEGER NOT NULL, detail TEXT, PRIMARY KEY (rule_id, subject_kind, subject_id)
+      state TEXT NOT NULL CHECK (state IN ('clear', 'pending', 'firing')), since INTEGER NOT NULL, value REAL, quiet_until INTEGER,
+      PRIMARY KEY (rule_id, subject_kind, subject_id)
     ) WITHOUT ROWID;
     CREATE TABLE alert_firing (
       id INTEGER PRIMARY KEY, rule_id INTEGER NOT NULL REFERENCES alert_rule (id), subject_kind TEXT NOT NULL, subject_id INTEGER NOT NULL,
-      subject_name TEXT NOT NULL, value REAL, threshold REAL, fired_on INTEGER NOT NULL, fired_at_ms INTEGER NOT NULL, resolved_on INTEGER,
-      acknowledged_at_ms INTEGER, acknowledged_by TEXT, snoozed_until INTEGER, detail TEXT
+      subject_name TEXT NOT NULL, rule TEXT NOT NULL, value REAL, fired_on INTEGER NOT NULL, fired_at_ms INTEGER NOT NULL,
+      resolved_on INTEGER, resolved_at_ms INTEGER, resolution TEXT CHECK (resolution IN ('recovered', 'subject_gone', 'rule_changed', 'rule_deleted')),
+      acknowledged_at_ms INTEGER, acknowledged_by TEXT, snoozed_until INTEGER
     );
     CREATE INDEX alert_firing_rule ON alert_firing (rule_id, fired_on);
-    CREATE INDEX alert_firing_open ON alert_firing (acknowledged_at_ms, fired_on);
+    CREATE INDEX alert_firing_subject ON alert_firing (subject_kind, subject_id);
+    -- One open alert per rule and subject, whatever happens.
+    CREATE UNIQUE INDEX alert_firing_open ON alert_firing (rule_id, subject_kind, subject_id) WHERE resolved_on IS NULL;
     CREATE TABLE alert_note (
       id INTEGER PRIMARY KEY, firing_id INTEGER NOT NULL REFERENCES alert_firing (id), at_ms INTEGER NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL
     );
+    CREATE INDEX alert_note_firing ON alert_note (firing_id);
   `
 }
