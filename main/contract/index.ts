@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { demoContract } from './demo'
 import { historyContract } from './history'
 import { jobsContract } from './jobs'
 import type { Route } from './route'
@@ -10,7 +11,8 @@ export const contract = {
   ...workspacesContract,
   ...workspaceContract,
   ...jobsContract,
-  ...historyContract
+  ...historyContract,
+  ...demoContract
 } as const
 
 export type RouteName = keyof typeof contract

@@ -1,3 +1,4 @@
+import { demoWriters } from '../demo/demo-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
@@ -5,5 +6,6 @@ import type { WriterHandlers } from './handler'
 /** Every command of the writer and who carries it out. */
 export const writerHandlers: WriterHandlers = {
   ...workspaceWriters,
-  ...historyWriters
+  ...historyWriters,
+  ...demoWriters
 }
