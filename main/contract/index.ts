@@ -5,6 +5,7 @@ import { jobsContract } from './jobs'
 import type { Route } from './route'
 import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
+import { forecastContract } from './forecast'
 
 /** Every call that exists. A new domain adds its own file and one spread line here. */
 export const contract = {
@@ -12,7 +13,8 @@ export const contract = {
   ...workspaceContract,
   ...jobsContract,
   ...historyContract,
-  ...demoContract
+  ...demoContract,
+  ...forecastContract
 } as const
 
 export type RouteName = keyof typeof contract

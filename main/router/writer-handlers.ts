@@ -2,10 +2,12 @@ import { demoWriters } from '../demo/demo-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
+import { forecastWriters } from '../forecast/publish-handlers'
 
 /** Every command of the writer and who carries it out. */
 export const writerHandlers: WriterHandlers = {
   ...workspaceWriters,
   ...historyWriters,
-  ...demoWriters
+  ...demoWriters,
+  ...forecastWriters
 }

@@ -209,7 +209,10 @@ export interface ForecastDealTable {
   readonly opportunity_id: number
   readonly p_win: number
   readonly p_win_28d: number
+  readonly p_lost_14d: number
   readonly p_lost_28d: number
+  readonly p_slip_14d: number
+  readonly p_slip_28d: number
   readonly p_win_period: number
   readonly expected_close_at: number | null
   readonly expected_amount_e4: number
@@ -234,6 +237,18 @@ export interface ForecastNodeTable {
   readonly p10_e4: number
   readonly p50_e4: number
   readonly p90_e4: number
+}
+
+export interface ForecastPathTable {
+  readonly run_id: number
+  readonly measure: string
+  readonly region_id: number
+  readonly unit_id: number
+  readonly period_start: number
+  readonly actual_e4: number
+  readonly open_e4: number
+  readonly new_e4: number
+  readonly paths: Uint8Array
 }
 
 export interface ForecastRunTable {
@@ -356,7 +371,7 @@ export interface ModelTable {
   readonly parameters: string
   readonly features: string
   readonly metrics: string
-  readonly body: Uint8Array | null
+  readonly body: string | null
 }
 
 export interface OpportunityTable {
@@ -752,6 +767,7 @@ export interface Tables {
   readonly currency_rate: CurrencyRateTable
   readonly forecast_deal: ForecastDealTable
   readonly forecast_node: ForecastNodeTable
+  readonly forecast_path: ForecastPathTable
   readonly forecast_run: ForecastRunTable
   readonly import_batch: ImportBatchTable
   readonly import_mapping: ImportMappingTable

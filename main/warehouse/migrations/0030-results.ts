@@ -8,7 +8,7 @@ export const results: Migration = {
     CREATE TABLE model (
       id INTEGER PRIMARY KEY, kind TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('champion', 'challenger', 'retired')),
       trained_at_ms INTEGER NOT NULL, as_of INTEGER NOT NULL, data_hash TEXT NOT NULL, model_hash TEXT NOT NULL, parameters TEXT NOT NULL,
-      features TEXT NOT NULL, metrics TEXT NOT NULL, body BLOB, UNIQUE (kind, version)
+      features TEXT NOT NULL, metrics TEXT NOT NULL, body TEXT, UNIQUE (kind, version)
     );
     CREATE TABLE forecast_run (
       id INTEGER PRIMARY KEY, made_at_ms INTEGER NOT NULL, as_of INTEGER NOT NULL, model_id INTEGER REFERENCES model (id), method TEXT NOT NULL,
@@ -16,8 +16,10 @@ export const results: Migration = {
     );
     CREATE TABLE forecast_deal (
       run_id INTEGER NOT NULL REFERENCES forecast_run (id) ON DELETE CASCADE, opportunity_id INTEGER NOT NULL REFERENCES opportunity (id),
-      p_win REAL NOT NULL, p_win_28d REAL NOT NULL, p_lost_28d REAL NOT NULL, p_win_period REAL NOT NULL, expected_close_at INTEGER,
-      expected_amount_e4 INTEGER NOT NULL, risk REAL NOT NULL, margin REAL, base_margin REAL, reasons TEXT NOT NULL, curve TEXT NOT NULL,
+      p_win REAL NOT NULL, p_win_28d REAL NOT NULL, p_lost_14d REAL NOT NULL, p_lost_28d REAL NOT NULL, p_slip_14d REAL NOT NULL, p_slip_28d REAL NOT NULL,
+      p_win_period REAL NOT NULL, expected_close_at INTEGER, -- of the forecast, not of the CRM
+      expected_amount_e4 INTEGER NOT NULL, -- if won
+      risk REAL NOT NULL, margin REAL, base_margin REAL, reasons TEXT NOT NULL, curve TEXT NOT NULL,
       PRIMARY KEY (run_id, opportunity_id)
     ) WITHOUT ROWID;
     -- node_kind: total, region, unit; node_id 0 for total. Quantiles are read off the run's sample paths.
@@ -26,6 +28,13 @@ export const results: Migration = {
       period_start INTEGER NOT NULL, period_end INTEGER NOT NULL, actual_e4 INTEGER NOT NULL, open_e4 INTEGER NOT NULL, new_e4 INTEGER NOT NULL,
       mean_e4 INTEGER NOT NULL, p10_e4 INTEGER NOT NULL, p50_e4 INTEGER NOT NULL, p90_e4 INTEGER NOT NULL,
       PRIMARY KEY (run_id, measure, node_kind, node_id, period_start)
+    ) WITHOUT ROWID;
+    -- Sample paths (Float32, units of 1/10,000) of bookings per region x unit, 0 where there is none: any scope's quantiles are read off their sums.
+    -- Kept for the current run only.
+    CREATE TABLE forecast_path (
+      run_id INTEGER NOT NULL REFERENCES forecast_run (id) ON DELETE CASCADE, measure TEXT NOT NULL, region_id INTEGER NOT NULL, unit_id INTEGER NOT NULL,
+      period_start INTEGER NOT NULL, actual_e4 INTEGER NOT NULL, open_e4 INTEGER NOT NULL, new_e4 INTEGER NOT NULL, paths BLOB NOT NULL,
+      PRIMARY KEY (run_id, measure, period_start, region_id, unit_id)
     ) WITHOUT ROWID;
     CREATE TABLE backtest_result (
       id INTEGER PRIMARY KEY, model_id INTEGER REFERENCES model (id), made_at_ms INTEGER NOT NULL, subject TEXT NOT NULL, level TEXT NOT NULL,

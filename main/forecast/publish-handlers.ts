@@ -1,0 +1,75 @@
+import type { WriterHandlers } from '../router/handler'
+import type { WriteDb } from '../warehouse/database'
+import { firstText, prepare } from '../warehouse/statement'
+
+/** How the forecast process puts its results into the warehouse. A run becomes current in the same transaction that writes it. */
+export const forecastWriters: Pick<WriterHandlers, 'forecast.publish' | 'forecast.publishModel'> = {
+  'forecast.publishModel': (db, input, context) => {
+    const version = (firstText<{ version: number | null }>(db, 'SELECT max(version) AS version FROM model WHERE kind = ?', [input.kind])?.version ?? 0) + 1
+    const state = input.promote ? 'champion' : 'challenger'
+    if (input.promote) prepare(db, `UPDATE model SET state = 'retired' WHERE kind = ? AND state IN ('champion', 'challenger')`).run(input.kind)
+    const inserted = prepare(
+      db,
+      `INSERT INTO model (kind, version, state, trained_at_ms, as_of, data_hash, model_hash, parameters, features, metrics, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    ).run(input.kind, version, state, context.nowMs, input.asOf, input.dataHash, input.modelHash, input.parameters, input.features, input.metrics, input.body)
+    const modelId = Number(inserted.lastInsertRowid)
+    const insert = prepare(
+      db,
+      `INSERT INTO backtest_result (model_id, made_at_ms, subject, level, horizon_days, origin, method, metric, value, sample_size, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    )
+    for (const row of input.backtest) {
+      insert.run(modelId, context.nowMs, row.subject, row.level, row.horizonDays, row.origin, row.method, row.metric, row.value, row.sampleSize, row.detail)
+    }
+    context.changed('model', 'backtest_result')
+    return { modelId, version, state }
+  },
+  'forecast.publish': (db, input, context) => {
+    prepare(db, `UPDATE forecast_run SET is_current = 0 WHERE kind = 'deals' AND is_current = 1`).run()
+    prepare(db, `DELETE FROM forecast_path`).run()
+    const inserted = prepare(
+      db,
+      `INSERT INTO forecast_run (made_at_ms, as_of, model_id, method, reason, data_hash, is_current, kind) VALUES (?, ?, ?, ?, ?, ?, 1, 'deals')`
+    ).run(context.nowMs, input.asOf, input.modelId, input.method, input.reason === null ? null : JSON.stringify(input.reason), input.dataHash)
+    const runId = Number(inserted.lastInsertRowid)
+    writeDeals(db, runId, input.deals)
+    const insertNode = prepare(
+      db,
+      `INSERT INTO forecast_node (run_id, measure, node_kind, node_id, period_start, period_end, actual_e4, open_e4, new_e4, mean_e4, p10_e4, p50_e4, p90_e4)
+       VALUES (?, 'bookings', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    )
+    for (const node of input.nodes) {
+      insertNode.run(runId, node.nodeKind, node.nodeId, node.periodStart, node.periodEnd, node.wonE4, node.openE4, node.newE4, node.meanE4, node.p10E4, node.p50E4, node.p90E4)
+    }
+    const insertPath = prepare(
+      db,
+      `INSERT INTO forecast_path (run_id, measure, region_id, unit_id, period_start, actual_e4, open_e4, new_e4, paths) VALUES (?, 'bookings', ?, ?, ?, ?, ?, ?, ?)`
+    )
+    for (const leaf of input.leaves) insertPath.run(runId, leaf.regionId, leaf.unitId, leaf.periodStart, leaf.wonE4, leaf.openE4, leaf.newE4, Buffer.from(leaf.paths))
+    forgetOldDeals(db, runId)
+    context.changed('forecast_run', 'forecast_deal', 'forecast_node')
+    return { runId }
+  }
+}
+
+function writeDeals(db: WriteDb, runId: number, deals: Parameters<(typeof forecastWriters)['forecast.publish']>[1]['deals']): void {
+  const insert = prepare(
+    db,
+    `INSERT INTO forecast_deal (run_id, opportunity_id, p_win, p_win_28d, p_lost_14d, p_lost_28d, p_slip_14d, p_slip_28d, p_win_period, expected_close_at,
+       expected_amount_e4, risk, margin, base_margin, reasons, curve) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  )
+  for (let row = 0; row < deals.opportunityId.length; row += 1) {
+    insert.run(
+      runId, deals.opportunityId[row], deals.pWin[row], deals.pWin28d[row], deals.pLost14d[row], deals.pLost28d[row], deals.pSlip14d[row], deals.pSlip28d[row],
+      deals.pWinPeriod[row], deals.forecastCloseAt[row], deals.expectedAmountE4[row], Math.min(1, (deals.pLost28d[row] ?? 0) + (deals.pSlip28d[row] ?? 0)),
+      deals.margin[row], deals.baseMargin[row], deals.reasons[row], deals.curve[row]
+    )
+  }
+}
+
+const runsWithDeals = 30
+
+/** The nodes of every run stay (they are the record of what was said when); the deals of the latest runs only. */
+function forgetOldDeals(db: WriteDb, runId: number): void {
+  const oldest = firstText<{ id: number }>(db, `SELECT id FROM forecast_run WHERE kind = 'deals' AND id <= ? ORDER BY id DESC LIMIT 1 OFFSET ?`, [runId, runsWithDeals])
+  if (oldest !== undefined) prepare(db, 'DELETE FROM forecast_deal WHERE run_id <= ?').run(oldest.id)
+}
