@@ -8,11 +8,19 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const node24 = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 const installLimitMs = 15 * 60 * 1000
+let isHandedOver = false
 
-/** Installs if needed, then runs `tooling/<script>` with this process's arguments and ends with its exit code. */
-export function runScript(script) {
+/**
+ * Installs if needed, then runs `tooling/<script>` with this process's arguments and ends with its exit code.
+ * `lastWords` is printed when it does not come that far.
+ */
+export function runScript(script, lastWords = '') {
+  process.on('exit', () => {
+    if (!isHandedOver) process.stdout.write(lastWords)
+  })
   checkHostNode()
   installIfNeeded()
+  isHandedOver = true
   const child = spawn(node24, [join(root, 'tooling', script), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` }

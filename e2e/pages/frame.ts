@@ -1,0 +1,20 @@
+import { expect, type Page } from '@playwright/test'
+
+const settleLimitMs = 30_000
+
+/** What every page model starts from: the frame around the pages. */
+export interface Frame {
+  readonly page: Page
+  /** Waits until the page shows something and no part of it is marked busy. */
+  readonly settled: () => Promise<void>
+}
+
+export function frameOf(page: Page): Frame {
+  return {
+    page,
+    settled: async () => {
+      await expect(page.locator('#root > *').first()).toBeVisible({ timeout: settleLimitMs })
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: settleLimitMs })
+    }
+  }
+}

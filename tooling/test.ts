@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { ensureDemoWorkspace } from './setup/demo-workspace.ts'
+import { openVirtualDisplay } from './setup/display.ts'
+import { inCache, inRoot } from './setup/project.ts'
+import { run, tailOf } from './setup/run.ts'
+import { runMain, setUpApp } from './setup/set-up.ts'
+import { seconds, tell } from './setup/step.ts'
+import { findChromium } from './setup/system-packages.ts'
+import { makePackagedApp } from './setup/packaged-app.ts'
+import { addTallies, isGood, judge, oneFailed, onePassed, readPlaywrightReport, readVitestReport, tallyLine, type Tally } from './tally.ts'
+
+const usage = `npm test -- [--only types,lint,unit,native,package,e2e]
+
+  Sets up what is missing, then runs everything; ends with "N passed, N failed, N skipped".
+`
+
+const minute = 60_000
+/** From the start of this script; what is left bounds every step, so that nothing hangs. */
+const wholeLimitMs = 20 * minute
+const startedAt = Date.now()
+const within = (limitMs: number): number => Math.max(1_000, Math.min(limitMs, startedAt + wholeLimitMs - Date.now()))
+const isCi = (process.env['CI'] ?? '') !== ''
+const reports = inCache('reports')
+
+interface Check {
+  readonly name: string
+  readonly title: string
+  readonly run: () => Promise<Tally>
+}
+
+const bin = (name: string): string => inRoot('node_modules', '.bin', name)
+
+const checks: readonly Check[] = [
+  { name: 'types', title: 'Type check', run: () => exitCodeCheck('types', bin('tsc'), ['-b']) },
+  { name: 'lint', title: 'Lint', run: () => exitCodeCheck('lint', bin('oxlint'), ['--deny-warnings']) },
+  { name: 'unit', title: 'Unit and contract tests', run: () => vitest('unit', inRoot(), 8 * minute) },
+  { name: 'native', title: 'Native tests', run: () => vitest('native', inRoot('native'), 5 * minute) },
+  { name: 'package', title: 'Packaged app', run: packageCheck },
+  { name: 'e2e', title: 'End to end: Electron, current Chromium, packaged app', run: endToEnd }
+]
+
+async function exitCodeCheck(log: string, command: string, args: readonly string[]): Promise<Tally> {
+  const result = await run(command, args, { timeoutMs: within(3 * minute), log: `test-${log}` })
+  if (!result.ok) tell(tailOf(result, 60))
+  return result.ok ? onePassed : oneFailed
+}
+
+async function vitest(name: string, folder: string, limitMs: number): Promise<Tally> {
+  const report = inCache('reports', `${name}.json`)
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const result = await run(bin('vitest'), args, { cwd: folder, timeoutMs: within(limitMs), log: `test-${name}`, env: { NO_COLOR: '1' } })
+  const tally = judge(() => readVitestReport(report), result.ok)
+  if (tally.failed > 0) tell(tailOf(result, 120))
+  return tally
+}
+
+async function packageCheck(): Promise<Tally> {
+  await makePackagedApp('test')
+  return onePassed
+}
+
+async function endToEnd(): Promise<Tally> {
+  const report = inCache('reports', 'e2e.json')
+  const display = process.platform === 'linux' ? await openVirtualDisplay() : undefined
+  const chromium = findChromium()
+  try {
+    const result = await run(bin('playwright'), ['test'], {
+      timeoutMs: within(12 * minute),
+      log: 'test-e2e',
+      env: {
+        NO_COLOR: '1',
+        SAIMA_E2E_REPORT: report,
+        ...(display === undefined ? {} : { DISPLAY: display.name }),
+        ...(chromium === undefined ? {} : { SAIMA_CHROMIUM: chromium })
+      }
+    })
+    const tally = judge(() => readPlaywrightReport(report), result.ok)
+    if (tally.failed > 0) tell(tailOf(result, 150))
+    return tally
+  } finally {
+    display?.close()
+  }
+}
+
+await runMain(async () => {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', default: false } } })
+  if (values.help) {
+    process.stdout.write(usage)
+    return 0
+  }
+  const only = values.only?.split(',')
+  const chosen = checks.filter((check) => only === undefined || only.includes(check.name))
+  const tallies: Tally[] = []
+  try {
+    rmSync(reports, { recursive: true, force: true })
+    mkdirSync(reports, { recursive: true })
+    await setUpApp('test')
+    if (existsSync(inRoot('main', 'cli.ts'))) await ensureDemoWorkspace(inCache('demo-workspace'), 'demo-workspace-test')
+    tell(`Set up after ${seconds(startedAt)}.\n`)
+    for (const check of chosen) tallies.push(await runCheck(check))
+  } catch (error) {
+    tallies.push(oneFailed)
+    throw error
+  } finally {
+    const sum = addTallies(tallies)
+    tell(`\nAll of it took ${seconds(startedAt)}.`)
+    process.stdout.write(`${tallyLine(sum)}\n`)
+    process.exitCode = isGood(sum, isCi) ? 0 : 1
+  }
+  return isGood(addTallies(tallies), isCi) ? 0 : 1
+})
+
+async function runCheck(check: Check): Promise<Tally> {
+  const since = Date.now()
+  tell(`… ${check.title}`)
+  let tally: Tally
+  try {
+    tally = await check.run()
+  } catch (error) {
+    tell(error instanceof Error ? error.message : String(error))
+    tally = oneFailed
+  }
+  tell(`${isGood(tally, isCi) ? '✓' : '✗'} ${check.title}: ${tallyLine(tally)} (${seconds(since)})`)
+  return tally
+}
