@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { isTouchedBy } from './topics'
+
+test('a change of facts touches every figure, a change of jobs only the job list', () => {
+  expect(isTouchedBy('warRoom.headline', ['opportunity'])).toBe(true)
+  expect(isTouchedBy('jobs.running', ['opportunity'])).toBe(false)
+  expect(isTouchedBy('jobs.running', ['job'])).toBe(true)
+  expect(isTouchedBy('warRoom.headline', ['job', 'command_log'])).toBe(false)
+})
+
+test('a firing reaches the inbox and the war room but not the race', () => {
+  expect(['alerts.inbox', 'warRoom.needsMe', 'races.standings'].map((name) => isTouchedBy(name, ['alert_firing']))).toEqual([true, true, false])
+})

@@ -1,0 +1,24 @@
+/** Tables that only a few calls read; a change of any other table may touch every figure. */
+const readers: Readonly<Record<string, readonly string[]>> = {
+  job: ['jobs.'],
+  command_log: ['history.'],
+  alert_rule: ['alerts.'],
+  alert_state: ['alerts.'],
+  alert_firing: ['alerts.', 'warRoom.', 'workspace.status'],
+  alert_note: ['alerts.'],
+  race_season: ['race', 'warRoom.'],
+  race_rule: ['race', 'warRoom.'],
+  race_standing: ['race', 'warRoom.'],
+  import_mapping: ['import.'],
+  profile: ['profile'],
+  backtest_result: ['forecast.', 'backtest.', 'model'],
+  override: ['forecast.', 'deals.', 'warRoom.']
+}
+
+/** Whether an answer of the call may have changed with these tables. */
+export function isTouchedBy(callName: string, topics: readonly string[]): boolean {
+  return topics.some((topic) => {
+    const prefixes = readers[topic]
+    return prefixes === undefined ? !callName.startsWith('jobs.') : prefixes.some((prefix) => callName.startsWith(prefix))
+  })
+}

@@ -1,0 +1,64 @@
+import type { ColDef } from 'ag-grid-community'
+import type { ReactNode } from 'react'
+import type { MoneyColumn } from '../../format/use-format'
+import { formatCount } from '../../format/count'
+import { formatDay } from '../../format/day'
+import { formatPercent } from '../../format/ratio'
+
+interface ColumnBase<R, V> {
+  readonly id: string
+  readonly label: string
+  readonly value: (row: R) => V
+  readonly width?: number
+  readonly grow?: number
+  readonly hint?: (row: R) => string
+  readonly sort?: 'asc' | 'desc'
+  readonly ink?: (row: R) => string | undefined
+  readonly show?: (row: R) => ReactNode
+  readonly headerHint?: string
+}
+
+function base<R, V>(column: ColumnBase<R, V>): ColDef<R> {
+  return {
+    colId: column.id,
+    headerName: column.label,
+    ...(column.headerHint === undefined ? {} : { headerTooltip: column.headerHint }),
+    valueGetter: (params) => (params.data === undefined ? null : column.value(params.data)),
+    ...(column.width === undefined ? {} : { width: column.width }),
+    ...(column.grow === undefined ? {} : { flex: column.grow }),
+    ...(column.sort === undefined ? {} : { sort: column.sort }),
+    ...(column.hint === undefined ? {} : { tooltipValueGetter: (params) => (params.data === undefined ? '' : column.hint?.(params.data)) }),
+    ...(column.ink === undefined ? {} : { cellStyle: (params) => (params.data === undefined ? undefined : { color: column.ink?.(params.data) ?? 'var(--text)' }) }),
+    ...(column.show === undefined ? {} : { cellRenderer: (params: { data?: R }) => (params.data === undefined ? null : column.show?.(params.data)) })
+  }
+}
+
+/** Words: to the left, in full on hover. */
+export function textColumn<R>(column: ColumnBase<R, string | null>): ColDef<R> {
+  return { ...base({ hint: (row) => column.value(row) ?? '', ...column }), valueFormatter: (params) => params.value ?? '–' }
+}
+
+function numeric<R>(column: ColumnBase<R, number | null>, text: (value: number | null) => string): ColDef<R> {
+  return { ...base(column), headerClass: 'number-head', cellClass: 'number-cell', valueFormatter: (params) => text(params.value as number | null) }
+}
+
+/** Money in the column's own unit, which its header names. */
+export function moneyColumn<R>(column: ColumnBase<R, number | null>, money: MoneyColumn, signed = false): ColDef<R> {
+  return numeric({ ...column, label: `${column.label} ${money.unit === '' ? '' : `(${money.unit})`}`.trim() }, signed ? money.delta : money.text)
+}
+
+export function percentColumn<R>(column: ColumnBase<R, number | null>, decimals = 0): ColDef<R> {
+  return numeric(column, (value) => formatPercent(value, decimals))
+}
+
+export function countColumn<R>(column: ColumnBase<R, number | null>): ColDef<R> {
+  return numeric(column, formatCount)
+}
+
+export function numberColumn<R>(column: ColumnBase<R, number | null>, text: (value: number | null) => string): ColDef<R> {
+  return numeric(column, text)
+}
+
+export function dayColumn<R>(column: ColumnBase<R, string | null>): ColDef<R> {
+  return { ...base({ width: 104, ...column }), headerClass: 'number-head', cellClass: 'number-cell', valueFormatter: (params) => formatDay(params.value as string | null) }
+}
