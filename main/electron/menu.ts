@@ -76,7 +76,7 @@ function menuTemplate({ words, choose, revealWorkspace, revealLogs, window }: Me
 }
 
 function showAbout(words: Words, window: BrowserWindow | null): void {
-  const { electron = '', chrome = '', node = '' } = process.versions
+  const { electron, chrome, node } = process.versions
   const detail = fill(words.about.detail, { version: app.getVersion(), electron, chromium: chrome, node })
   const box = { type: 'info' as const, title: words.menu.about, message: words.appName, detail, buttons: ['OK'] }
   void (window === null ? dialog.showMessageBox(box) : dialog.showMessageBox(window, box))

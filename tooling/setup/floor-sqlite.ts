@@ -37,17 +37,17 @@ template <> class Reference<String> {
 
 /** Compiles better-sqlite3's own sources for Node-API 8: its prebuilt addons need 10 and crash Electron 22. Half a minute, once. */
 export async function ensureFloorSqlite(): Promise<void> {
-  const package_ = inRoot('node_modules', 'better-sqlite3')
+  const packageFolder = inRoot('node_modules', 'better-sqlite3')
   await runStep({
     title: 'SQLite for the floor runtime',
     id: 'floor-sqlite',
-    inputs: () => hashOf([import.meta.filename, join(package_, 'package.json'), inRoot('node_modules', 'node-addon-api', 'package.json')]),
+    inputs: () => hashOf([import.meta.filename, join(packageFolder, 'package.json'), inRoot('node_modules', 'node-addon-api', 'package.json')]),
     outputs: [floorSqliteBinding],
     work: async () => {
       mkdirSync(cacheFolder, { recursive: true })
       const folder = mkdtempSync(join(cacheFolder, 'floor-sqlite-'))
       try {
-        await compile(package_, folder)
+        await compile(packageFolder, folder)
       } finally {
         rmSync(folder, { recursive: true, force: true })
       }
@@ -56,18 +56,18 @@ export async function ensureFloorSqlite(): Promise<void> {
   })
 }
 
-async function compile(package_: string, folder: string): Promise<void> {
+async function compile(packageFolder: string, folder: string): Promise<void> {
   const header = join(folder, 'reference-string.h')
   writeFileSync(header, referenceHeader)
-  const defines = definesOf(join(package_, 'deps', 'defines.gypi'))
+  const defines = definesOf(join(packageFolder, 'deps', 'defines.gypi'))
   const common = ['-O2', '-fPIC', '-w', ...defines]
   const includes = ['node-api-headers/include', 'node-addon-api', 'better-sqlite3/deps/sqlite3'].map((path) => `-I${inRoot('node_modules', path)}`)
   const napi = ['-DNAPI_VERSION=8', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS']
   const object = (name: string): string => join(folder, name)
 
   await Promise.all([
-    build('gcc', [...common, '-c', join(package_, 'deps', 'sqlite3', 'sqlite3.c'), '-o', object('sqlite3.o')], 'floor-sqlite-c'),
-    build('g++', [...common, '-std=c++20', '-include', header, ...napi, ...includes, '-c', join(package_, 'src', 'better_sqlite3.cpp'), '-o', object('binding.o')], 'floor-sqlite-cpp')
+    build('gcc', [...common, '-c', join(packageFolder, 'deps', 'sqlite3', 'sqlite3.c'), '-o', object('sqlite3.o')], 'floor-sqlite-c'),
+    build('g++', [...common, '-std=c++20', '-include', header, ...napi, ...includes, '-c', join(packageFolder, 'src', 'better_sqlite3.cpp'), '-o', object('binding.o')], 'floor-sqlite-cpp')
   ])
   await build('g++', ['-shared', '-o', object('better_sqlite3.node'), object('sqlite3.o'), object('binding.o'), '-ldl', '-lpthread'], 'floor-sqlite-link')
   mkdirSync(floorFolder, { recursive: true })

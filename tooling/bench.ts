@@ -1,0 +1,22 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { inRoot } from './setup/project.ts'
+import { runMain, setUpCore } from './setup/set-up.ts'
+import { quietly, tell } from './setup/step.ts'
+
+// Runs bench/NAME.ts in Node 24: one JSON line per figure on stdout, everything else on stderr.
+await runMain(async () => {
+  const [name, ...rest] = process.argv.slice(2)
+  const script = name === undefined ? undefined : inRoot('bench', `${name}.ts`)
+  if (script === undefined || !existsSync(script)) {
+    const names = existsSync(inRoot('bench')) ? readdirSync(inRoot('bench')).flatMap((file) => (/^[^.]+\.ts$/.test(file) ? [file.slice(0, -3)] : [])) : []
+    tell(`Usage: npm run -s bench -- NAME [options]\nBenchmarks: ${names.length === 0 ? 'none yet' : names.join(', ')}`)
+    return 2
+  }
+  await quietly(() => setUpCore('run'))
+  const child = spawn(process.execPath, [script, ...rest], { stdio: 'inherit' })
+  return new Promise((done) => {
+    child.once('error', () => done(1))
+    child.once('exit', (code) => done(code ?? 1))
+  })
+})
