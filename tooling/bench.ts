@@ -1,10 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { spawn } from 'node:child_process'
-import { inRoot } from './setup/project.ts'
+import { existsSync, readdirSync } from 'node:fs'
+import { rolldown } from 'rolldown'
+import { nativeModules } from './entries.ts'
+import { inCache, inRoot, root } from './setup/project.ts'
 import { runMain, setUpCore } from './setup/set-up.ts'
 import { quietly, tell } from './setup/step.ts'
 
-// Runs bench/NAME.ts in Node 24: one JSON line per figure on stdout, everything else on stderr.
+// Runs bench/NAME.ts in Node 24: one JSON line per figure on stdout, everything else on stderr. It is bundled first, so that it can import
+// the core's own modules as the core imports them; the project's folder is its working directory.
 await runMain(async () => {
   const [name, ...rest] = process.argv.slice(2)
   const script = name === undefined ? undefined : inRoot('bench', `${name}.ts`)
@@ -14,7 +17,11 @@ await runMain(async () => {
     return 2
   }
   await quietly(() => setUpCore('run'))
-  const child = spawn(process.execPath, [script, ...rest], { stdio: 'inherit' })
+  const bundle = await rolldown({ input: script, platform: 'node', external: [...nativeModules], logLevel: 'warn' })
+  const built = inCache('bench', `${name}.mjs`)
+  await bundle.write({ file: built, format: 'esm', sourcemap: 'inline', codeSplitting: false })
+  await bundle.close()
+  const child = spawn(process.execPath, ['--enable-source-maps', built, ...rest], { stdio: 'inherit', cwd: root })
   return new Promise((done) => {
     child.once('error', () => done(1))
     child.once('exit', (code) => done(code ?? 1))

@@ -17,3 +17,6 @@ export function existingEntries(root: string, entries: Readonly<Record<string, s
       .filter(([, source]) => existsSync(source)),
   )
 }
+
+/** Never bundled: they are loaded from node_modules as they are (and `electron` from the runtime). */
+export const nativeModules: readonly string[] = ['better-sqlite3', 'lightgbm-node-bindings', 'electron']

@@ -3,10 +3,9 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } f
 import { dirname, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import type { TestProject } from 'vitest/node'
-import { existingEntries, mainEntries } from './entries.ts'
+import { existingEntries, mainEntries, nativeModules } from './entries.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const nativeModules = ['better-sqlite3', 'lightgbm-node-bindings', 'electron']
 
 /**
  * Child processes run plain Node, which cannot resolve our extensionless imports: bundle the process entries once per
@@ -19,7 +18,7 @@ export default async function setup(project: TestProject): Promise<void> {
   const bundle = await rolldown({
     input: hosts,
     platform: 'node',
-    external: nativeModules,
+    external: [...nativeModules],
     logLevel: 'warn',
   })
   const { output } = await bundle.generate({
