@@ -6,6 +6,7 @@ import type { Route } from './route'
 import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
+import { raceContract } from './race'
 
 /** Every call that exists. A new domain adds its own file and one spread line here. */
 export const contract = {
@@ -14,7 +15,8 @@ export const contract = {
   ...jobsContract,
   ...historyContract,
   ...demoContract,
-  ...forecastContract
+  ...forecastContract,
+  ...raceContract
 } as const
 
 export type RouteName = keyof typeof contract

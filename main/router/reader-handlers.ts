@@ -2,10 +2,12 @@ import { historyReaders } from '../workspaces/history-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
+import { raceReaders } from '../race/race-readers'
 
 /** Every query and who answers it; a query of the contract that is missing here does not compile. */
 export const readerHandlers: ReaderHandlers = {
   ...workspaceReaders,
   ...historyReaders,
-  ...forecastReaders
+  ...forecastReaders,
+  ...raceReaders
 }

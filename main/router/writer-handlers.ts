@@ -3,11 +3,13 @@ import { historyWriters } from '../workspaces/history-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
 import { forecastWriters } from '../forecast/publish-handlers'
+import { raceWriters } from '../race/race-writers'
 
 /** Every command of the writer and who carries it out. */
 export const writerHandlers: WriterHandlers = {
   ...workspaceWriters,
   ...historyWriters,
   ...demoWriters,
-  ...forecastWriters
+  ...forecastWriters,
+  ...raceWriters
 }

@@ -1,0 +1,129 @@
+import type { ReadDb } from '../warehouse/database'
+import type { Day } from '../warehouse/day'
+import { allText } from '../warehouse/statement'
+import type { OwnedFact } from './owned-facts'
+
+/** A deal that was won or lost, as far as measures need it. */
+export interface ClosedDeal {
+  readonly id: number
+  readonly unitId: number | null
+  readonly regionId: number | null
+  readonly repId: number | null
+  readonly isWon: number
+  readonly amountE4: number
+  readonly listAmountE4: number | null
+  readonly createdAt: Day
+  readonly closedAt: Day
+  readonly knownAt: Day
+}
+
+export function readClosedDeals(db: ReadDb, from: Day, to: Day): readonly ClosedDeal[] {
+  return allText<ClosedDeal>(
+    db,
+    `SELECT deal.id, deal.unit_id AS unitId, deal.region_id AS regionId, deal.rep_id AS repId, deal.status = 1 AS isWon, ifnull(deal.amount_e4, 0) AS amountE4,
+       deal.list_amount_e4 AS listAmountE4, deal.created_at AS createdAt, deal.closed_at AS closedAt,
+       max(deal.closed_at, ifnull((SELECT min(known_at) FROM opportunity_history AS history WHERE history.opportunity_id = deal.id AND history.status = deal.status), 0)) AS knownAt
+     FROM opportunity AS deal WHERE deal.status IN (1, 2) AND deal.closed_at BETWEEN :from AND :to ORDER BY deal.id`,
+    { from, to }
+  )
+}
+
+export function dealFacts(deals: readonly ClosedDeal[], measure: (deal: ClosedDeal) => { readonly value: number; readonly weight: number } | null): OwnedFact[] {
+  const facts: OwnedFact[] = []
+  for (const deal of deals) {
+    const measured = measure(deal)
+    if (measured === null) continue
+    facts.push({ unitId: deal.unitId, regionId: deal.regionId, repId: deal.repId, day: deal.closedAt, knownAt: deal.knownAt, dealId: deal.id, rowId: deal.id, ...measured })
+  }
+  return facts
+}
+
+type PlainFact = Omit<OwnedFact, 'weight'>
+const plain = (rows: readonly PlainFact[]): readonly OwnedFact[] => rows.map((row) => ({ ...row, weight: 1 }))
+
+/** Opportunities by the day on which they were made, worth what they were thought to be worth then. */
+export function readCreatedDeals(db: ReadDb, from: Day, to: Day): readonly OwnedFact[] {
+  return plain(
+    allText<PlainFact>(
+      db,
+      `SELECT deal.id AS rowId, deal.id AS dealId, deal.unit_id AS unitId, deal.region_id AS regionId, deal.rep_id AS repId, deal.created_at AS day,
+         max(deal.created_at, ifnull(beginning.known_at, 0)) AS knownAt, coalesce(beginning.amount_e4, deal.amount_e4, 0) AS value
+       FROM opportunity AS deal
+       LEFT JOIN opportunity_history AS beginning ON beginning.opportunity_id = deal.id
+         AND beginning.seq = (SELECT min(seq) FROM opportunity_history WHERE opportunity_id = deal.id)
+       WHERE deal.created_at BETWEEN :from AND :to ORDER BY deal.id`,
+      { from, to }
+    )
+  )
+}
+
+/** Activities by day and person; the unit is where the person was that day. */
+export function readActivities(db: ReadDb, from: Day, to: Day): readonly OwnedFact[] {
+  return plain(
+    allText<PlainFact>(
+      db,
+      `SELECT min(activity.id) AS rowId, NULL AS dealId, NULL AS unitId, NULL AS regionId, ifnull(activity.rep_id, deal.rep_id) AS repId,
+         activity.occurred_at AS day, max(activity.occurred_at, activity.known_at) AS knownAt, count(*) AS value
+       FROM activity LEFT JOIN opportunity AS deal ON deal.id = activity.opportunity_id
+       WHERE activity.occurred_at BETWEEN :from AND :to GROUP BY ifnull(activity.rep_id, deal.rep_id), activity.occurred_at, max(activity.occurred_at, activity.known_at)`,
+      { from, to }
+    )
+  )
+}
+
+const invoiceOwner = `invoice.unit_id AS unitId, invoice.region_id AS regionId, sales_order.rep_id AS repId`
+
+/** Money that came in. */
+export function readCollections(db: ReadDb, from: Day, to: Day): readonly OwnedFact[] {
+  return plain(
+    allText<PlainFact>(
+      db,
+      `SELECT payment.id AS rowId, NULL AS dealId, ${invoiceOwner}, payment.occurred_at AS day, max(payment.occurred_at, payment.known_at) AS knownAt, payment.amount_e4 AS value
+       FROM payment JOIN invoice ON invoice.id = payment.invoice_id LEFT JOIN sales_order ON sales_order.id = invoice.order_id
+       WHERE payment.occurred_at BETWEEN :from AND :to ORDER BY payment.id`,
+      { from, to }
+    )
+  )
+}
+
+/**
+ * Receivables as changes, so that the sum up to a day is the balance of that day: `value` is what is overdue, `weight` what is
+ * outstanding. An unpaid invoice turns overdue the day after it was due.
+ */
+export function readReceivables(db: ReadDb, to: Day): readonly OwnedFact[] {
+  return allText<OwnedFact>(
+    db,
+    `SELECT invoice.id AS rowId, NULL AS dealId, ${invoiceOwner}, invoice.occurred_at AS day, max(invoice.occurred_at, invoice.known_at) AS knownAt, 0 AS value, invoice.amount_e4 AS weight
+       FROM invoice LEFT JOIN sales_order ON sales_order.id = invoice.order_id WHERE invoice.occurred_at <= :to
+     UNION ALL
+     SELECT invoice.id, NULL, ${invoiceOwner}, invoice.due_at + 1, max(invoice.due_at + 1, invoice.known_at), invoice.amount_e4, 0
+       FROM invoice LEFT JOIN sales_order ON sales_order.id = invoice.order_id WHERE invoice.due_at < :to
+     UNION ALL
+     SELECT invoice.id, NULL, ${invoiceOwner}, payment.occurred_at, max(payment.occurred_at, payment.known_at), 0, -payment.amount_e4
+       FROM payment JOIN invoice ON invoice.id = payment.invoice_id LEFT JOIN sales_order ON sales_order.id = invoice.order_id WHERE payment.occurred_at <= :to
+     UNION ALL
+     SELECT invoice.id, NULL, ${invoiceOwner}, max(payment.occurred_at, invoice.due_at + 1), max(payment.occurred_at, payment.known_at, invoice.due_at + 1), -payment.amount_e4, 0
+       FROM payment JOIN invoice ON invoice.id = payment.invoice_id LEFT JOIN sales_order ON sales_order.id = invoice.order_id WHERE max(payment.occurred_at, invoice.due_at + 1) <= :to`,
+    { to }
+  )
+}
+
+export interface Submission {
+  readonly id: number
+  readonly nodeId: number
+  readonly periodStart: Day
+  readonly periodEnd: Day
+  /** Mean of what was submitted for the period while it ran. */
+  readonly amountE4: number
+}
+
+/** What each node promised for the periods that are over, averaged over its submissions before the period's end. */
+export function readSubmissions(db: ReadDb, level: 'unit' | 'rep' | 'region', from: Day, to: Day): readonly Submission[] {
+  return allText<Submission>(
+    db,
+    `SELECT max(id) AS id, node_id AS nodeId, period_start AS periodStart, period_end AS periodEnd, avg(amount_e4) AS amountE4
+     FROM submission WHERE level = :level AND measure = 'bookings' AND period_end BETWEEN :from AND :to AND made_on <= period_end AND known_at <= period_end
+     GROUP BY node_id, period_start, period_end ORDER BY node_id, period_start`,
+    { level, from, to }
+  )
+}
