@@ -128,6 +128,7 @@ export interface BattleUnitTable {
   readonly founded_at: number | null
   readonly closed_at: number | null
   readonly batch_id: Generated<number>
+  readonly is_placeholder: Generated<number>
 }
 
 export interface CalendarTable {
@@ -281,6 +282,10 @@ export interface ImportBatchTable {
   readonly rows_rejected: Generated<number>
   readonly rows_warned: Generated<number>
   readonly content_hash: string | null
+  readonly rows_removed: Generated<number>
+  readonly as_of: number | null
+  readonly columns: Generated<string>
+  readonly failure: string | null
 }
 
 export interface ImportMappingTable {
@@ -309,6 +314,15 @@ export interface ImportSourceTable {
   readonly name: string
   readonly kind: string
   readonly full_snapshot: Generated<number>
+}
+
+export interface ImportUndoTable {
+  readonly batch_id: number
+  readonly seq: number
+  readonly table_name: string
+  readonly op: string
+  readonly row_key: string
+  readonly before: string | null
 }
 
 export interface IndustryTable {
@@ -523,6 +537,7 @@ export interface ProductTable {
   readonly unit_cost_e4: number | null
   readonly is_group: Generated<number>
   readonly batch_id: Generated<number>
+  readonly is_placeholder: Generated<number>
 }
 
 export interface ProductMembershipTable {
@@ -613,6 +628,7 @@ export interface RegionTable {
   readonly tile_row: number | null
   readonly tile_column: number | null
   readonly batch_id: Generated<number>
+  readonly is_placeholder: Generated<number>
 }
 
 export interface RepTable {
@@ -623,6 +639,7 @@ export interface RepTable {
   readonly hired_at: number | null
   readonly left_at: number | null
   readonly batch_id: Generated<number>
+  readonly is_placeholder: Generated<number>
 }
 
 export interface RepMembershipTable {
@@ -773,6 +790,7 @@ export interface Tables {
   readonly import_mapping: ImportMappingTable
   readonly import_reject: ImportRejectTable
   readonly import_source: ImportSourceTable
+  readonly import_undo: ImportUndoTable
   readonly industry: IndustryTable
   readonly invoice: InvoiceTable
   readonly job: JobTable

@@ -2,6 +2,7 @@ import type { Migration } from '../migration'
 import { foundation } from './0010-foundation'
 import { facts } from './0020-facts'
 import { results } from './0030-results'
+import { imports } from './0040-import'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
-export const migrations: readonly Migration[] = [foundation, facts, results]
+export const migrations: readonly Migration[] = [foundation, facts, results, imports]
