@@ -105,6 +105,7 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
       electron: null,
       chooseFiles: async (paths) => void (dialogs.files = paths),
       chooseSaveFile: async (path) => void (dialogs.saveFile = path),
+      notifications: async () => [],
       close
     }
   } catch (error) {

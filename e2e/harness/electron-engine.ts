@@ -1,6 +1,5 @@
 import { _electron, type ElectronApplication } from '@playwright/test'
-import { readFileSync } from 'node:fs'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Engine, LaunchOptions, SaimaApp } from './saima-app'
 
@@ -25,6 +24,7 @@ export async function launchElectron(engine: Exclude<Engine, 'chromium'>, option
   try {
     const page = await app.firstWindow({ timeout: launchLimitMs })
     await page.waitForLoadState()
+    await recordNotifications(app)
     return {
       page,
       engine,
@@ -33,6 +33,7 @@ export async function launchElectron(engine: Exclude<Engine, 'chromium'>, option
       electron: app,
       chooseFiles: (paths) => answerDialog(app, 'showOpenDialog', { canceled: paths.length === 0, filePaths: [...paths] }),
       chooseSaveFile: (path) => answerDialog(app, 'showSaveDialog', { canceled: path === '', filePath: path }),
+      notifications: () => app.evaluate(() => (globalThis as unknown as WithNotifications).saimaNotifications),
       close: () => closeWithin(app)
     }
   } catch (error) {
@@ -44,6 +45,22 @@ export async function launchElectron(engine: Exclude<Engine, 'chromium'>, option
 /** The system's dialogs cannot be driven: they are the one thing that is replaced. */
 async function answerDialog(app: ElectronApplication, method: 'showOpenDialog' | 'showSaveDialog', answer: unknown): Promise<void> {
   await app.evaluate(({ dialog }, [name, value]) => Object.assign(dialog, { [name as string]: async () => value }), [method, answer] as const)
+}
+
+interface WithNotifications {
+  saimaNotifications: { title: string; body: string }[]
+}
+
+/** A test machine has no notification service: what the app hands over to it is written down instead. */
+async function recordNotifications(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ Notification }) => {
+    const shown: { title: string; body: string }[] = []
+    Object.assign(globalThis, { saimaNotifications: shown })
+    Notification.isSupported = () => true
+    Notification.prototype.show = function (this: Electron.Notification) {
+      shown.push({ title: this.title, body: this.body })
+    }
+  })
 }
 
 async function closeWithin(app: ElectronApplication): Promise<void> {

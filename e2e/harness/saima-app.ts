@@ -26,6 +26,8 @@ export interface SaimaApp {
   readonly chooseFiles: (paths: readonly string[]) => Promise<void>
   /** What the next "save as" dialogs answer. */
   readonly chooseSaveFile: (path: string) => Promise<void>
+  /** The desktop notifications shown so far; none in Chromium, which has no desktop. */
+  readonly notifications: () => Promise<readonly { readonly title: string; readonly body: string }[]>
   readonly close: () => Promise<void>
 }
 

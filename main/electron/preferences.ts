@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as z from 'zod'
-import { language, themeChoice, type Language, type ShellInput, type ShellOutput } from '../contract/shell'
+import { language, themeChoice, type ShellInput, type ShellOutput } from '../contract/shell'
 import { jsonFile } from './json-file'
 
 export type PreferenceValues = ShellOutput<'preferences.get'>
@@ -12,13 +12,12 @@ export interface Preferences {
 
 const stored = z.object({ theme: themeChoice.optional(), language: language.optional(), notifications: z.boolean().optional() })
 
-/** The user's own choices, for all workspaces. The language starts as the system's: Chinese for any Chinese, else English. */
-export function openPreferences(userData: string, systemLocale: string): Preferences {
+/** The user's own choices, for all workspaces. Saima speaks Chinese until it is told otherwise. */
+export function openPreferences(userData: string): Preferences {
   const file = jsonFile(join(userData, 'preferences.json'), stored, {})
-  const systemLanguage: Language = systemLocale.toLowerCase().startsWith('en') ? 'en' : 'zh-CN'
   const complete = (values: z.output<typeof stored>): PreferenceValues => ({
     theme: values.theme ?? 'system',
-    language: values.language ?? systemLanguage,
+    language: values.language ?? 'zh-CN',
     notifications: values.notifications ?? true
   })
   return {

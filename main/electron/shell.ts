@@ -30,7 +30,7 @@ export function startShell(mainFolder: string): void {
   const given = readArguments(process.argv)
   const paths = resolvePaths(app, mainFolder)
   const logFile = openLogFile(paths.userData, !app.isPackaged)
-  const preferences = openPreferences(paths.userData, app.getLocale())
+  const preferences = openPreferences(paths.userData)
   const words = (): Words => wordsFor(preferences.get().language)
   installLastResort(logFile, words)
 
@@ -150,10 +150,7 @@ async function openWorkspace(desk: Desk, given: ShellArguments, words: () => Wor
     const message = error instanceof Error ? error.message : String(error)
     logFile.log.error(`workspace not opened: ${message}`)
     // Nobody is there to answer a dialog when a picture was asked for.
-    if (given.screenshot !== null) {
-      process.exitCode = 1
-      return false
-    }
+    if (given.screenshot !== null) app.exit(1)
     if ((await askAboutOpenFailure(message, given.dataDir ?? '', words(), logFile)) === 'quit') return false
     const opened = await desk.call('workspaces.openDemo', {})
     return opened.ok

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { inRoot } from './project.ts'
 import { run, tailOf } from './run.ts'
-import { hashOf, runStep, SetupError } from './step.ts'
+import { hashOf, runStep, SetupError, tell } from './step.ts'
 
 const prepareLimitMs = 10 * 60 * 1000
 
@@ -14,6 +14,7 @@ const sources = ['resources/demo', 'main/warehouse/migrations', 'main/demo']
  */
 export async function ensureDemoWorkspace(folder: string, id = 'demo-workspace'): Promise<void> {
   const cli = inRoot('out', 'main', 'cli.js')
+  if (!existsSync(cli)) return tell('  this build has no command line yet, so the demo company is not prepared')
   await runStep({
     title: 'The demo company',
     id,
