@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { demoContract } from './demo'
 import { historyContract } from './history'
 import { jobsContract } from './jobs'
+import { metricsContract } from './metrics'
 import type { Route } from './route'
 import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
@@ -14,6 +15,7 @@ export const contract = {
   ...workspaceContract,
   ...jobsContract,
   ...historyContract,
+  ...metricsContract,
   ...demoContract,
   ...forecastContract,
   ...raceContract

@@ -10,19 +10,19 @@ export type WarRoomQuestion = z.output<typeof warRoomQuestion>
 const answered = { period, periodLabel: z.string(), asOf: isoDay, since: isoDay } as const
 
 /**
- * `model`: quantiles of the current run for this very node; `model_combined`: several nodes put together (means added, ranges as if
- * independent); `deal_model`: the run's deals in this scope; `stage_weighted`: result so far + open amounts by the stage's probability.
+ * Where the figure was read: `run`: quantiles of the current run's sample paths for this very scope; `run_combined`: several nodes put
+ * together (means added, ranges as if independent); `run_deals`: the run's deals in this scope, as if independent; `stages`: no run of this
+ * period yet: result so far + open amounts by the stage's probability, as if independent. `method` is how its probabilities were made.
  */
 export const forecastFigure = z.object({
-  method: z.enum(['model', 'model_combined', 'deal_model', 'stage_weighted']),
+  source: z.enum(['run', 'run_combined', 'run_deals', 'stages']),
+  method: z.enum(['model', 'flat_rate', 'stage_weighted', 'none']),
   mean: moneyE4,
   p10: moneyE4,
   p50: moneyE4,
   p90: moneyE4,
   runId: rowId.nullable(),
-  madeOn: isoDay,
-  /** Why it is not a model's figure, as a key under `forecast.reasons.`, or null. */
-  reason: z.string().nullable()
+  madeOn: isoDay
 })
 export type ForecastFigure = z.infer<typeof forecastFigure>
 

@@ -1,3 +1,4 @@
+import { metricsReaders } from '../metrics/metrics-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
@@ -8,6 +9,7 @@ import { raceReaders } from '../race/race-readers'
 export const readerHandlers: ReaderHandlers = {
   ...workspaceReaders,
   ...historyReaders,
+  ...metricsReaders,
   ...forecastReaders,
   ...raceReaders
 }
