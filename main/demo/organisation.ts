@@ -23,6 +23,8 @@ export interface ProductLine {
   readonly name: string
   readonly weight: number
   readonly models: readonly Model[]
+  /** What its projects are called. */
+  readonly projects: readonly string[]
 }
 /** A node of the product tree; groups carry no price. Money in yuan. */
 export interface ProductNode {
@@ -134,7 +136,7 @@ function buildProducts(): { products: ProductNode[]; lines: ProductLine[]; servi
   const lines = company.lines.map((line) => {
     const id = group(line.key, line.name, null)
     const models = line.series.flatMap((series) => addModels(series.models, `${line.key}-${series.key}`, group(`${line.key}-${series.key}`, series.name, id)))
-    return { id, key: line.key, name: line.name, weight: line.weight, models }
+    return { id, key: line.key, name: line.name, weight: line.weight, projects: line.projects, models }
   })
   const service = addModels(company.service.models, company.service.key, group(company.service.key, company.service.name, null))
   return { products, lines, service }

@@ -1,12 +1,108 @@
 import { dayFromIso, type Day } from '../warehouse/day'
 
+/** A stretch of supply trouble as the signal shows it: rises, holds, falls again (`holdWeeks` beyond today: still under way). */
+export interface SupplyEpisode {
+  readonly startsAt: Day
+  readonly riseWeeks: number
+  readonly holdWeeks: number
+  readonly fallWeeks: number
+  readonly peak: number
+}
+
 /**
  * What is true in the demo company by construction, so that tests (and sceptics) can look whether Saima finds it. The figures
- * are the same for every seed; who they fall on (units, reps, accounts) is drawn, and told by `drawnTruths`.
+ * are the same for every seed; whom they fall on (units, reps, accounts) is drawn, and told by `drawnTruths`.
+ * Log-odds are natural logarithms; hazards are per week.
  */
 export const plantedTruths = {
-  /** Shifts of the log-odds to win, standard deviations over reps and units. */
-  skill: { repDeviation: 0.4, unitDeviation: 0.3 }
+  season: {
+    /** Signing slows down around New Year's Day by the lunar calendar: factor on every step of a deal, by days from the festival. */
+    festival: [
+      { fromDay: -8, toDay: -2, factor: 0.5 },
+      { fromDay: -1, toDay: 8, factor: 0.06 },
+      { fromDay: 9, toDay: 15, factor: 0.6 }
+    ],
+    /** New deals likewise. */
+    festivalCreation: 0.45,
+    /** Hockey stick: factor on the hazard to sign in approval, by days left in the calendar quarter. */
+    quarterEnd: [
+      { fromDaysLeft: 0, toDaysLeft: 13, factor: 2.4 },
+      { fromDaysLeft: 14, toDaysLeft: 27, factor: 1.1 },
+      { fromDaysLeft: 77, toDaysLeft: 92, factor: 0.55 }
+    ],
+    /** Factor on new deals by calendar month, January first. */
+    creationByMonth: [0.92, 0.8, 1.12, 1.04, 1.0, 1.02, 0.95, 0.97, 1.1, 1.06, 1.04, 0.98],
+    growthPerYear: 0.08
+  },
+  /** In one region a supply signal leads delays, slips and losses. Effects follow the episode's level `lagDays` earlier. */
+  supplyShock: {
+    regionKey: 'R-SC',
+    signalKey: 'supply-pressure-R-SC',
+    lagDays: 14,
+    episodes: [
+      { startsAt: dayFromIso('2024-08-26'), riseWeeks: 2, holdWeeks: 4, fallWeeks: 4, peak: 2.4 },
+      { startsAt: dayFromIso('2025-06-02'), riseWeeks: 2, holdWeeks: 3, fallWeeks: 4, peak: 2.0 },
+      { startsAt: dayFromIso('2026-03-30'), riseWeeks: 3, holdWeeks: 20, fallWeeks: 4, peak: 3.0 }
+    ] as readonly SupplyEpisode[],
+    /** Per point of the episode: log of the hazard to lose, log of the speed of progress, log-odds of the decision. */
+    logLossHazard: 0.36,
+    logProgress: -0.22,
+    decisionLogOdds: -0.3,
+    /** Added chance per week and point to push the close date. */
+    pushChance: 0.05,
+    deliveryDelayDays: 6,
+    logCancelOdds: 0.75,
+    cancelShare: 0.012
+  },
+  /** One unit calls its quarter too high and bends its deals' dates around quarter end. */
+  inflatedForecast: {
+    /** Mean of (submission - final) / target, in weeks 1 to 10 of the quarter; half of it in the last three. */
+    inflation: 0.35,
+    /** Others: mean 0, standard deviation at the start of the quarter, shrinking to 0.02 at its end. */
+    honestDeviation: 0.12,
+    /** Chance per week, in the last three weeks, that a deal due within 75 days after the quarter is pulled into it. */
+    pullInChance: 0.4,
+    /** Its extra discount when it signs in the last ten days. */
+    closingDiscount: 0.05
+  },
+  /** Log-odds of the decision that ends the negotiation fall by `slope` per unit of price / list price. */
+  priceResponse: {
+    referenceRatio: 0.88,
+    ratioDeviation: 0.06,
+    /** Reps concede more where a competitor is known. */
+    competitorConcession: 0.015,
+    slopeByLine: { ROB: -9, MOT: -14, DRV: -16, CTL: -7, VIS: -10, FLU: -12 } as Readonly<Record<string, number>>
+  },
+  /** Everything else that moves a deal. Engagement is hidden; activities, dwell and pushes are its traces. */
+  winDrivers: {
+    decisionIntercept: 1.0,
+    engagement: 0.75,
+    competitor: -0.65,
+    perPush: -0.22,
+    pushesCounted: 4,
+    /** Times log(1 + deals won earlier with the account). */
+    accountHistory: 0.35,
+    /** An open ticket of severity 1 or 2 at the account. */
+    severeTicket: -0.6,
+    logLossPerEngagement: -0.65,
+    logProgressPerEngagement: 0.32,
+    logActivityPerEngagement: 0.75,
+    /** Engagement moves week by week: first-order autoregression. */
+    engagementDeviation: 0.9,
+    engagementMemory: 0.94,
+    engagementNoise: 0.28
+  },
+  skill: { repDeviation: 0.45, unitDeviation: 0.3 },
+  latePayers: { share: 0.15, meanDaysLate: 32, deviation: 13, othersMeanDaysLate: 1, othersDeviation: 5 },
+  signals: {
+    /** New deals follow the purchasing managers' index two months later: log factor per point above 50. */
+    pmiLogCreationPerPoint: 0.07,
+    pmiLeadMonths: 2
+    /** Market sentiment is noise and moves nothing. */
+  },
+  promotions: { logCreation: 0.25 },
+  /** Targets are bargained knowing the big projects: log target = share x log outcome + (1 - share) x log norm + noise. */
+  targets: { knowledgeOfOutcome: 0.74, logDeviation: 0.06 }
 } as const
 
 /** New Year's Day by the lunar calendar. */
