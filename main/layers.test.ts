@@ -98,7 +98,7 @@ describe('the layer rule', () => {
 
   it('lets preload see the contract and Electron only', () => {
     const foreign = preloadEdges.filter(
-      (edge) => !(/^(main\/contract|preload)\//.test(edge.target ?? '') || edge.specifier === 'electron'),
+      (edge) => !(/^(main\/contract|preload)\//.test(edge.target ?? '') || edge.specifier === 'electron' || edge.specifier.startsWith('virtual:')),
     )
     expect(foreign.map(shown)).toEqual([])
   })

@@ -15,6 +15,7 @@ export const layers: readonly string[] = [
   'metrics/',
   'units/',
   'import/',
+  'series/',
   'features/',
   'model/',
   'forecast/',
