@@ -13,14 +13,8 @@ export async function launchElectron(engine: Exclude<Engine, 'chromium'>, option
   writeFileSync(join(options.userData, 'preferences.json'), JSON.stringify({ language: options.language, theme: options.theme }))
   writeFileSync(join(options.userData, 'window.json'), JSON.stringify({ x: 0, y: 0, ...options.size, maximized: false }))
 
-  const own = [`--user-data-dir=${options.userData}`, `--data=${options.dataDir}`]
-  // Tests run as root in containers and without a graphics card.
-  const chromium = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage', '--force-device-scale-factor=1']
-  const app = await _electron.launch({
-    executablePath: engine === 'packaged' ? packagedExecutable() : runtimeExecutable(),
-    args: engine === 'packaged' ? [...chromium, ...own] : [...chromium, root, ...own],
-    timeout: launchLimitMs
-  })
+  const { executable, args } = commandFor(engine, options)
+  const app = await _electron.launch({ executablePath: executable, args: [...args], timeout: launchLimitMs })
   try {
     const page = await app.firstWindow({ timeout: launchLimitMs })
     await page.waitForLoadState()
@@ -40,6 +34,14 @@ export async function launchElectron(engine: Exclude<Engine, 'chromium'>, option
     await closeWithin(app)
     throw error
   }
+}
+
+/** The command line that starts Saima for these options. */
+export function commandFor(engine: Exclude<Engine, 'chromium'>, options: Pick<LaunchOptions, 'userData' | 'dataDir'>): { readonly executable: string; readonly args: readonly string[] } {
+  const own = [`--user-data-dir=${options.userData}`, `--data=${options.dataDir}`]
+  // Tests run as root in containers and without a graphics card.
+  const chromium = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage', '--force-device-scale-factor=1']
+  return engine === 'packaged' ? { executable: packagedExecutable(), args: [...chromium, ...own] } : { executable: runtimeExecutable(), args: [...chromium, root, ...own] }
 }
 
 /** The system's dialogs cannot be driven: they are the one thing that is replaced. */
