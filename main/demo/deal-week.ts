@@ -180,7 +180,7 @@ function act(deal: Deal, week: DealWeek, changeDay: Day, pace: number): void {
   const isClosed = deal.stage >= dealStage.won
   const days = isClosed ? week.workdays.filter((day) => day <= changeDay) : week.workdays
   const stage = Math.min(4, deal.stage)
-  const count = Math.min(5, random.poisson(0.42 * Math.sqrt(pace) * (1 + 0.12 * stage) * Math.exp(winDrivers.logActivityPerEngagement * deal.engagement)))
+  const count = Math.min(5, random.poisson(0.5 * Math.sqrt(pace) * (1 + 0.12 * stage) * Math.exp(winDrivers.logActivityPerEngagement * deal.engagement)))
   for (let index = 0; index < count; index += 1) {
     const kind = random.weighted(activityKinds, (candidate) => candidate.weight[stage] ?? 1)
     const mood = deal.engagement + random.normal(0, 1.1)

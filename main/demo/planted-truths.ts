@@ -31,7 +31,7 @@ export const plantedTruths = {
       { fromDaysLeft: 77, toDaysLeft: 92, factor: 0.55 }
     ],
     /** Factor on new deals by calendar month, January first. */
-    creationByMonth: [0.92, 0.8, 1.12, 1.04, 1.0, 1.02, 0.95, 0.97, 1.1, 1.06, 1.04, 0.98],
+    creationByMonth: [0.92, 0.82, 1.06, 1.0, 1.0, 1.04, 1.06, 1.1, 1.12, 1.02, 0.96, 0.9],
     growthPerYear: 0.08
   },
   /** In one region a supply signal leads delays, slips and losses. Effects follow the episode's level `lagDays` earlier. */
@@ -75,7 +75,7 @@ export const plantedTruths = {
   },
   /** Everything else that moves a deal. Engagement is hidden; activities, dwell and pushes are its traces. */
   winDrivers: {
-    decisionIntercept: 1.0,
+    decisionIntercept: 0.75,
     engagement: 0.75,
     competitor: -0.65,
     perPush: -0.22,
@@ -102,7 +102,7 @@ export const plantedTruths = {
   },
   promotions: { logCreation: 0.25 },
   /** Targets are bargained knowing the big projects: log target = share x log outcome + (1 - share) x log norm + noise. */
-  targets: { knowledgeOfOutcome: 0.74, logDeviation: 0.06 }
+  targets: { knowledgeOfOutcome: 0.8, logDeviation: 0.05 }
 } as const
 
 /** New Year's Day by the lunar calendar. */

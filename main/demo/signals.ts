@@ -28,7 +28,7 @@ function pmiByMonth(options: DemoOptions): ReadonlyMap<Day, number> {
   let value = 50.2
   let trend = 0
   for (let month = addMonths(monthStart(firstCreation), -6); month <= lastSimulated; month = addMonths(month, 1)) {
-    trend = 0.8 * trend + random.normal(0, 0.22)
+    trend = 0.8 * trend + random.normal(0, 0.12)
     value = 50.2 + 0.82 * (value - 50.2) + trend
     values.set(month, Math.round(value * 10) / 10)
   }
@@ -46,15 +46,16 @@ function signalRows(options: DemoOptions, organisation: Organisation, pmi: Reado
   ]
   const values: { signal_id: number; occurred_at: Day; known_at: Day; value: number }[] = []
   // First print and, four weeks later, its revision: two vintages of the same day.
-  const publish = (signalId: number, day: Day, knownAt: Day, truth: number, noise: number, revisedAfterDays: number): void => {
+  const publish = (signalId: number, day: Day, knownAt: Day, truth: number, noise: number, revisedAfterDays: number, digits = 100): void => {
     const first = truth + random.normal(0, noise)
     const revised = truth + random.normal(0, noise / 3)
+    const rounded = (value: number): number => Math.round(value * digits) / digits
     if (knownAt <= demoToday) values.push({ signal_id: signalId, occurred_at: day, known_at: knownAt, value: rounded(first) })
     if (knownAt + revisedAfterDays <= demoToday) values.push({ signal_id: signalId, occurred_at: day, known_at: knownAt + revisedAfterDays, value: rounded(revised) })
   }
   for (const [month, value] of pmi) {
     const last = addMonths(month, 1) - 1
-    if (last >= goLive - 400) publish(1, last, last + 1, value, 0.15, 30)
+    if (last >= goLive - 400) publish(1, last, last + 1, value, 0.15, 30, 10)
   }
   let sentiment = 0
   const regional = organisation.regions.map(() => 0)
@@ -69,8 +70,4 @@ function signalRows(options: DemoOptions, organisation: Organisation, pmi: Reado
     }
   }
   return [tableRows('signal', signals), tableRows('signal_value', values)]
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100
 }
