@@ -16,8 +16,6 @@ export interface ShellPaths {
   readonly demoWorkspace: string
   /** better-sqlite3's addon for runtimes below Node-API 10 (the floor); undefined where the package's own one loads. */
   readonly sqliteBinding: string | undefined
-  /** LightGBM's library in a packaged app, outside the archive that the system's loader cannot look into; undefined in a checkout. */
-  readonly lightgbmLibrary: string | undefined
 }
 
 /** Where everything lies, in a checkout and in a packaged app. `mainFolder` is the folder of the built main script. */
@@ -37,8 +35,7 @@ export function resolvePaths(app: App, mainFolder: string): ShellPaths {
     userData,
     workspaces,
     demoWorkspace: join(workspaces, 'demo'),
-    sqliteBinding: floorBinding(floor),
-    lightgbmLibrary: app.isPackaged ? packagedLibrary() : undefined
+    sqliteBinding: floorBinding(floor)
   }
 }
 
@@ -47,9 +44,4 @@ function floorBinding(folder: string): string | undefined {
   if (Number(process.versions['napi'] ?? '0') >= packagesOwnNapiVersion) return undefined
   const file = join(folder, 'better_sqlite3.node')
   return existsSync(file) ? file : undefined
-}
-
-function packagedLibrary(): string {
-  const file = process.platform === 'win32' ? 'lib_lightgbm.dll' : process.platform === 'darwin' ? 'lib_lightgbm.dylib' : 'lib_lightgbm.so'
-  return join(process.resourcesPath, 'app.asar.unpacked', 'node_modules', 'lightgbm-node-bindings', 'lib', `${process.platform}-${process.arch}`, file)
 }

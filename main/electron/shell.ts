@@ -116,8 +116,7 @@ function createDeskFor(paths: ShellPaths, logFile: LogFile): Desk {
       clock: systemClock,
       log: logFile.log,
       spawner: createUtilitySpawner({ entriesFolder: paths.entriesFolder, env: {}, log: logFile.log }),
-      nativeBinding: paths.sqliteBinding,
-      lightgbmLibrary: paths.lightgbmLibrary
+      nativeBinding: paths.sqliteBinding
     })
   return createDesk({
     workspacesFolder: paths.workspaces,
