@@ -23,8 +23,8 @@ describe('the locale files', () => {
 
   test('leave no text empty and no Chinese text in English', () => {
     const allowed = /^(AG Grid|LightGBM|SHAP|WAPE|MASE|AUC|P\d+|CSV|XLSX|JSON)/
-    const untranslated = Object.entries(chinese).filter(([, text]) => text.trim() === '' || (!/[一-鿿]/.test(text) && /[a-z]{4,}/i.test(text.replace(/\{\{[^}]*\}\}/g, '')) && !allowed.test(text)))
-    const chineseInEnglish = Object.entries(english).filter(([key, text]) => text.trim() === '' || (/[一-鿿]/.test(text) && !/language|appName|unit\.|moneyStyle/i.test(key)))
+    const untranslated = Object.entries(chinese).filter(([key, text]) => (text.trim() === '' && !key.endsWith('unit.one')) || (!/[一-鿿]/.test(text) && /[a-z]{4,}/i.test(text.replace(/\{\{[^}]*\}\}/g, '')) && !allowed.test(text)))
+    const chineseInEnglish = Object.entries(english).filter(([key, text]) => (text.trim() === '' && !key.endsWith('unit.one')) || (/[一-鿿]/.test(text) && !/language|appName|unit\.|moneyStyle/i.test(key)))
     expect({ untranslated, chineseInEnglish }).toEqual({ untranslated: [], chineseInEnglish: [] })
   })
 })

@@ -36,7 +36,7 @@ export function SkeletonBlock() {
 function Waiting({ children, fill = false }: { readonly children: React.ReactNode; readonly fill?: boolean }) {
   const { t } = useTranslation()
   return (
-    <div className={fill ? 'waiting waiting-fill' : 'waiting'} role="status" aria-label={t('components.loading')}>
+    <div className={fill ? 'waiting waiting-fill' : 'waiting'} role="status" aria-busy="true" aria-label={t('components.loading')}>
       {children}
     </div>
   )

@@ -1,0 +1,10 @@
+import type { TFunction } from 'i18next'
+
+export function importFilters(t: TFunction): { name: string; extensions: string[] }[] {
+  return [
+    { name: t('data.fileKinds.all'), extensions: ['csv', 'tsv', 'txt', 'xlsx', 'json', 'jsonl', 'ndjson', 'zip', 'gz'] },
+    { name: 'CSV', extensions: ['csv', 'tsv', 'txt'] },
+    { name: 'Excel', extensions: ['xlsx'] },
+    { name: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] }
+  ]
+}

@@ -1,0 +1,64 @@
+type Search = Readonly<Record<string, unknown>>
+
+const id = (value: unknown): number | undefined => {
+  const number = typeof value === 'string' ? Number(value) : value
+  return typeof number === 'number' && Number.isInteger(number) && number >= 0 ? number : undefined
+}
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value.slice(0, 4_096) : undefined)
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined => known.find((each) => each === value)
+
+function present<T extends object>(entries: { readonly [K in keyof T]: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as Partial<T>
+}
+
+export interface RaceSearch {
+  readonly season?: number
+  readonly kind?: 'unit' | 'rep' | 'region'
+  readonly who?: number
+  readonly on?: string
+}
+export const readRaceSearch = (search: Search): RaceSearch =>
+  present<Required<RaceSearch>>({ season: id(search['season']), kind: oneOf(search['kind'], ['unit', 'rep', 'region'] as const), who: id(search['who']), on: text(search['on']) })
+
+export interface AlertsSearch {
+  readonly view?: 'inbox' | 'rules'
+  readonly firing?: number
+  readonly rule?: number
+  /** A new rule, with what it starts from. */
+  readonly make?: boolean
+  readonly measure?: string
+  readonly state?: 'open' | 'acknowledged' | 'snoozed' | 'resolved'
+}
+export const readAlertsSearch = (search: Search): AlertsSearch =>
+  present<Required<AlertsSearch>>({
+    view: oneOf(search['view'], ['inbox', 'rules'] as const),
+    firing: id(search['firing']),
+    rule: id(search['rule']),
+    make: search['make'] === true || search['make'] === 'true' ? true : undefined,
+    measure: text(search['measure']),
+    state: oneOf(search['state'], ['open', 'acknowledged', 'snoozed', 'resolved'] as const)
+  })
+
+export interface DealsSearch {
+  readonly status?: 'open' | 'won' | 'lost' | 'all'
+  readonly q?: string
+  readonly stage?: number
+  readonly rep?: number
+  readonly account?: number
+  readonly due?: boolean
+}
+export const readDealsSearch = (search: Search): DealsSearch =>
+  present<Required<DealsSearch>>({
+    status: oneOf(search['status'], ['open', 'won', 'lost', 'all'] as const),
+    q: search['q'] === undefined ? undefined : text(String(search['q'])),
+    stage: id(search['stage']),
+    rep: id(search['rep']),
+    account: id(search['account']),
+    due: search['due'] === true || search['due'] === 'true' ? true : undefined
+  })
+
+export interface DataSearch {
+  readonly view?: 'import' | 'batches' | 'health'
+  readonly batch?: number
+}
+export const readDataSearch = (search: Search): DataSearch => present<Required<DataSearch>>({ view: oneOf(search['view'], ['import', 'batches', 'health'] as const), batch: id(search['batch']) })

@@ -1,0 +1,32 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useRoute } from '../api/use-route'
+import { pages } from './page-list'
+
+export function Rail() {
+  const { t } = useTranslation()
+  const { data: inbox } = useRoute('alerts.firings', { state: 'open', limit: 1 })
+  const open = inbox?.counts.open ?? 0
+  return (
+    <nav className="rail" aria-label={t('frame.rail')}>
+      <div className="rail-mark" aria-hidden>
+        {t('frame.mark')}
+      </div>
+      <ul>
+        {pages.map(({ id, path, icon: Icon }) => (
+          <li key={id}>
+            <Link to={path} className="rail-link" activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+              <Icon size={18} strokeWidth={1.75} aria-hidden />
+              <span>{t(`frame.pages.${id}`)}</span>
+              {id === 'alerts' && open > 0 && (
+                <span className="rail-count" aria-label={t('frame.openAlerts', { count: open })}>
+                  {open > 99 ? '99+' : open}
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,42 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router'
+import { FailureView } from '../components/feedback/failure-view'
+import { filterKeys, readFilter, type FilterSearch } from './filter'
+import { Frame } from './frame'
+import { readAlertsSearch, readDataSearch, readDealsSearch, readRaceSearch } from './page-search'
+
+const rootRoute = createRootRoute({
+  component: Frame,
+  validateSearch: (search: Record<string, unknown>): FilterSearch => readFilter(search),
+  search: { middlewares: [retainSearchParams<FilterSearch>([...filterKeys])] },
+  errorComponent: ({ error, reset }) => <FailureView error={error} onRetry={reset} />
+})
+
+const home = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/war-room', replace: true })
+  }
+})
+const warRoom = createRoute({ getParentRoute: () => rootRoute, path: '/war-room', component: lazyRouteComponent(() => import('../pages/war-room/war-room-page'), 'WarRoomPage') })
+const race = createRoute({ getParentRoute: () => rootRoute, path: '/race', validateSearch: readRaceSearch, component: lazyRouteComponent(() => import('../pages/race/race-page'), 'RacePage') })
+const alerts = createRoute({ getParentRoute: () => rootRoute, path: '/alerts', validateSearch: readAlertsSearch, component: lazyRouteComponent(() => import('../pages/alerts/alerts-page'), 'AlertsPage') })
+const forecast = createRoute({ getParentRoute: () => rootRoute, path: '/forecast', component: lazyRouteComponent(() => import('../pages/forecast/forecast-page'), 'ForecastPage') })
+const backtest = createRoute({ getParentRoute: () => rootRoute, path: '/backtest', component: lazyRouteComponent(() => import('../pages/backtest/backtest-page'), 'BacktestPage') })
+const deals = createRoute({ getParentRoute: () => rootRoute, path: '/deals', validateSearch: readDealsSearch, component: lazyRouteComponent(() => import('../pages/deals/deals-page'), 'DealsPage') })
+const deal = createRoute({ getParentRoute: () => rootRoute, path: '/deals/$dealId', component: lazyRouteComponent(() => import('../pages/deals/deal-page'), 'DealPage') })
+const data = createRoute({ getParentRoute: () => rootRoute, path: '/data', validateSearch: readDataSearch, component: lazyRouteComponent(() => import('../pages/data/data-page'), 'DataPage') })
+const settings = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: lazyRouteComponent(() => import('../pages/settings/settings-page'), 'SettingsPage') })
+
+const routeTree = rootRoute.addChildren([home, warRoom, race, alerts, forecast, backtest, deals, deal, data, settings])
+
+/** The address lives behind the hash: the pages are one file, and every state of them is a link. */
+export function createAppRouter() {
+  return createRouter({ routeTree, history: createHashHistory(), defaultPreload: 'intent', defaultErrorComponent: ({ error, reset }) => <FailureView error={error} onRetry={reset} /> })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    readonly router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,37 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { bridge } from '../api/bridge'
+import { useOverlays } from './overlays'
+import { useUndo } from './status-bar'
+
+/** The menu, the tray and notifications reach the pages through the same doors as the keyboard. */
+export function useShellEvents(): void {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const open = useOverlays((state) => state.open)
+  const undo = useRef(useUndo())
+  useEffect(
+    () =>
+      bridge().subscribe((event) => {
+        if (event.name === 'alert.opened') void navigate({ to: '/alerts', search: { firing: event.payload.firingId } })
+        if (event.name === 'network.refused') client.setQueryData(['network.status'], event.payload)
+        if (event.name === 'workspace.opened') void navigate({ to: '/war-room', search: {} })
+        if (event.name !== 'menu.chosen') return
+        switch (event.payload.item) {
+          case 'import':
+            return void navigate({ to: '/data', search: { view: 'import' } })
+          case 'palette':
+            return open('palette')
+          case 'shortcuts':
+            return open('shortcuts')
+          case 'undo':
+            return undo.current()
+          case 'settings':
+          case 'workspaces':
+            return void navigate({ to: '/settings' })
+        }
+      }),
+    [navigate, client, open]
+  )
+}

@@ -1,0 +1,93 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { AttentionItem } from '../../../main/contract/war-room'
+import { useCommand, useRoute } from '../../api/use-route'
+import { useDrill } from '../../components/drill/drill'
+import { EmptyState } from '../../components/feedback/empty-state'
+import { Loaded } from '../../components/feedback/loaded'
+import { SkeletonRows } from '../../components/feedback/skeleton'
+import { formatPercent } from '../../format/ratio'
+import { useFormat, type MoneyColumn } from '../../format/use-format'
+import { riskFill } from '../../theme/scales'
+import { useLook } from '../../theme/theme-context'
+import { useAttentionWhy } from './attention-words'
+import type { WarRoomQuestion } from './question'
+
+export function AttentionPane({ question }: { readonly question: WarRoomQuestion }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const query = useRoute('warRoom.attention', { ...question, page: { limit: 60 } })
+  const total = query.data
+  return (
+    <section className="pane" aria-labelledby="attention-title">
+      <div className="pane-head">
+        <h2 id="attention-title">{t('warRoom.attention.title')}</h2>
+        <span className="quiet ellipsis">
+          {total === undefined ? '' : t('warRoom.attention.subtitle', { deals: total.dealTotal, amount: format.money([total.dealAmount]).full(total.dealAmount), alerts: total.alertTotal })}
+        </span>
+      </div>
+      <Loaded query={query} waiting={<SkeletonRows rows={7} />}>
+        {(data) => {
+          if (data.items.length === 0) return <EmptyState what={t('warRoom.attention.empty')} />
+          const money = format.money(data.items.map((item) => (item.kind === 'alert' ? null : item.amount)))
+          return (
+            // A list that scrolls must be reachable by the keyboard; its buttons are.
+            <ul className="attention-list">
+              {data.items.map((item) => (
+                <Item key={keyOf(item)} item={item} money={money} />
+              ))}
+            </ul>
+          )
+        }}
+      </Loaded>
+    </section>
+  )
+}
+
+const keyOf = (item: AttentionItem): string => (item.kind === 'deal' ? `deal-${item.id}` : item.kind === 'alert' ? `alert-${item.firingId}` : `account-${item.accountId ?? 0}`)
+
+function Item({ item, money }: { readonly item: AttentionItem; readonly money: MoneyColumn }) {
+  const { t } = useTranslation()
+  const { tokens } = useLook()
+  const navigate = useNavigate()
+  const open = useDrill((state) => state.open)
+  const acknowledge = useCommand('alerts.acknowledge')
+  const why = useAttentionWhy()
+  const mark = item.kind === 'deal' ? riskFill(0.25 + item.risk * 0.75, tokens) : item.kind === 'alert' ? (item.severity === 'critical' ? tokens.critical : tokens.warning) : tokens.belowFill
+  const name = item.kind === 'deal' ? item.name : item.kind === 'alert' ? t('warRoom.attention.alertName', { rule: item.ruleName, subject: item.subjectName }) : (item.accountName ?? t('components.unknown'))
+  const go = (): void => {
+    if (item.kind === 'deal') void navigate({ to: '/deals/$dealId', params: { dealId: String(item.id) } })
+    else if (item.kind === 'alert') void navigate({ to: '/alerts', search: { firing: item.firingId } })
+    else open({ kind: 'measure', title: name, measure: 'overdue_receivables', scope: {}, ...(item.accountId === null ? {} : { where: [{ dimension: 'account', values: [item.accountId] }] }) })
+  }
+  return (
+    <li className="attention-item">
+      <span className="attention-mark" style={{ background: mark }} aria-hidden />
+      <div style={{ minWidth: 0 }}>
+        <button type="button" className="plain-button attention-name ellipsis" style={{ maxWidth: '100%', display: 'block' }} onClick={go} title={name}>
+          {name}
+        </button>
+        <p className="attention-why ellipsis" title={why(item)}>
+          {why(item)}
+        </p>
+      </div>
+      <div className="attention-side">
+        {item.kind !== 'alert' && (
+          <span className="number attention-amount" title={item.kind === 'deal' ? t('warRoom.attention.risk', { risk: formatPercent(item.risk) }) : undefined}>
+            {money.full(item.amount)}
+          </span>
+        )}
+        {item.kind === 'alert' ? (
+          <Button size="small" loading={acknowledge.isPending} onClick={() => acknowledge.mutate({ firingIds: [item.firingId] })}>
+            {t('warRoom.attention.actions.acknowledge')}
+          </Button>
+        ) : (
+          <Button size="small" onClick={go}>
+            {t(`warRoom.attention.actions.${item.action}`)}
+          </Button>
+        )}
+      </div>
+    </li>
+  )
+}
