@@ -8,6 +8,7 @@ import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
 import { raceContract } from './race'
+import { alertsContract } from './alerts'
 
 /** Every call that exists. A new domain adds its own file and one spread line here. */
 export const contract = {
@@ -18,7 +19,8 @@ export const contract = {
   ...metricsContract,
   ...demoContract,
   ...forecastContract,
-  ...raceContract
+  ...raceContract,
+  ...alertsContract
 } as const
 
 export type RouteName = keyof typeof contract

@@ -6,7 +6,7 @@ export const participantKind = z.enum(['unit', 'rep', 'region'])
 export type ParticipantKind = z.infer<typeof participantKind>
 
 /** What a season may reward. Names are under `race.measures.<id>` in the locale files. */
-export const raceMeasureId = z.enum(['bookings', 'won_deals', 'win_rate', 'new_pipeline', 'cycle_days', 'activities', 'collections'])
+export const raceMeasureId = z.enum(['bookings', 'won_count', 'win_rate', 'new_pipeline', 'cycle_days', 'activities', 'collected'])
 export type RaceMeasureId = z.infer<typeof raceMeasureId>
 
 /** What a season may take points away for. */
@@ -195,6 +195,8 @@ export const raceContract = {
       parts: z.array(
         z.object({
           part: scorePart,
+          /** The same figure in the metrics layer, where it has one: `metrics.rows` of it with these filters. */
+          metric: z.string().nullable(),
           filters: z.object({
             source: z.enum(['opportunity', 'activity', 'payment', 'invoice', 'submission']),
             status: z.enum(['won', 'lost', 'closed', 'created']).nullable(),

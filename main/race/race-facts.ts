@@ -1,6 +1,7 @@
 import type { ParticipantKind, RaceRule } from '../contract/race'
 import type { Ledger } from '../units/ledger'
 import { emptyLedger } from '../units/ledger'
+import { participantOwners } from '../units/owned-facts'
 import { readMeasureLedgers, type MeasureLedgers } from '../units/measure-ledgers'
 import { readParticipants, type Participant } from '../units/participants'
 import { readPlaces } from '../units/places'
@@ -15,7 +16,7 @@ export interface RaceFacts {
   readonly to: Day
   readonly participants: readonly Participant[]
   readonly ledgers: MeasureLedgers
-  /** Quota of the whole season, by measure and participant. */
+  /** Quota of the whole season, by measure (bookings are the only one with quotas today) and participant. */
   readonly quotas: ReadonlyMap<UnitMeasureId, ReadonlyMap<number, number>>
 }
 
@@ -31,10 +32,10 @@ export function readRaceFacts(db: ReadDb, kind: ParticipantKind, from: Day, to: 
   const ledgers = readMeasureLedgers(
     db,
     [...measures],
-    { kind, from: needsLastYear ? addMonths(from, -12) : from, to, collaborationCredit: rules.every((rule) => rule.collaborationCredit) },
+    { ownersOf: participantOwners(kind, places), submissionLevel: kind, from: needsLastYear ? addMonths(from, -12) : from, to, collaborationCredit: rules.every((rule) => rule.collaborationCredit) },
     places
   )
-  const quotas = new Map([...measures].map((measure) => [measure, readQuotas(db, measure, kind, from, to, knownBy, places)]))
+  const quotas = new Map<UnitMeasureId, ReadonlyMap<number, number>>([['bookings', readQuotas(db, kind, from, to, knownBy)]])
   return { from, to, participants: readParticipants(db, kind, from, Math.min(to, knownBy), places), ledgers, quotas }
 }
 

@@ -23,6 +23,7 @@ export function explainPart(db: ReadDb, facts: RaceFacts, kind: ParticipantKind,
   const names = namesOf(db, source.source, largest)
   return {
     part,
+    metric: part.measure === 'overdue_share' ? 'overdue_receivables' : part.measure === 'forecast_bias' ? null : part.measure,
     filters: {
       ...source,
       from: measure.window === 'balance' ? null : isoFromDay(window.from),
@@ -46,13 +47,13 @@ export function explainPart(db: ReadDb, facts: RaceFacts, kind: ParticipantKind,
 
 const sources: Readonly<Record<RaceMeasureId | RacePenaltyId, Pick<Filters, 'source' | 'status'>>> = {
   bookings: { source: 'opportunity', status: 'won' },
-  won_deals: { source: 'opportunity', status: 'won' },
+  won_count: { source: 'opportunity', status: 'won' },
   win_rate: { source: 'opportunity', status: 'closed' },
   new_pipeline: { source: 'opportunity', status: 'created' },
   cycle_days: { source: 'opportunity', status: 'won' },
   discount_depth: { source: 'opportunity', status: 'won' },
   activities: { source: 'activity', status: null },
-  collections: { source: 'payment', status: null },
+  collected: { source: 'payment', status: null },
   overdue_share: { source: 'invoice', status: null },
   forecast_bias: { source: 'submission', status: null }
 }

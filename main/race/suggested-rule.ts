@@ -10,7 +10,7 @@ import { firstText } from '../warehouse/statement'
 export function suggestRule(db: ReadDb, kind: ParticipantKind, from: Day, to: Day, today: Day): RaceRule {
   const places = readPlaces(db)
   const participants = readParticipants(db, kind, from, Math.min(to, today), places)
-  const quotas = readQuotas(db, 'bookings', kind, from, to, today, places)
+  const quotas = readQuotas(db, kind, from, to, today)
   const withQuota = participants.filter((participant) => (quotas.get(participant.id) ?? 0) > 0).length
   const exists = (text: string, parameters: Readonly<Record<string, unknown>> = {}): boolean => firstText(db, text, parameters) !== undefined
 
@@ -31,14 +31,14 @@ export function suggestRule(db: ReadDb, kind: ParticipantKind, from: Day, to: Da
       { measure: 'bookings', weight: 55, direction: 'higher', cap: bookingsBy === 'none' ? null : 2, normalisation: bookingsBy },
       { measure: 'win_rate', weight: 15, direction: 'higher', cap: 2, normalisation: 'none' },
       { measure: 'new_pipeline', weight: 15, direction: 'higher', cap: 2, normalisation: perHead },
-      ...(hasPayments ? [{ measure: 'collections', weight: 15, direction: 'higher', cap: 2, normalisation: perHead }] : [{ measure: 'cycle_days', weight: 15, direction: 'lower', cap: 2, normalisation: 'none' }])
+      ...(hasPayments ? [{ measure: 'collected', weight: 15, direction: 'higher', cap: 2, normalisation: perHead }] : [{ measure: 'cycle_days', weight: 15, direction: 'lower', cap: 2, normalisation: 'none' }])
     ],
     penalties: [
       ...(exists('SELECT 1 FROM opportunity WHERE list_amount_e4 > 0 LIMIT 1') ? [{ measure: 'discount_depth', weight: 5, free: 0.15, full: 0.35 }] : []),
       ...(hasPayments && kind !== 'rep' ? [{ measure: 'overdue_share', weight: 5, free: 0.1, full: 0.4 }] : []),
       ...(exists('SELECT 1 FROM submission WHERE level = :kind LIMIT 1', { kind }) ? [{ measure: 'forecast_bias', weight: 10, free: 0.1, full: 0.4 }] : [])
     ],
-    tieOrder: ['bookings', 'won_deals', 'win_rate'],
+    tieOrder: ['bookings', 'won_count', 'win_rate'],
     collaborationCredit: true
   })
 }

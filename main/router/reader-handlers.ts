@@ -4,6 +4,7 @@ import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
 import { raceReaders } from '../race/race-readers'
+import { alertReaders } from '../alerts/alert-readers'
 
 /** Every query and who answers it; a query of the contract that is missing here does not compile. */
 export const readerHandlers: ReaderHandlers = {
@@ -11,5 +12,6 @@ export const readerHandlers: ReaderHandlers = {
   ...historyReaders,
   ...metricsReaders,
   ...forecastReaders,
-  ...raceReaders
+  ...raceReaders,
+  ...alertReaders
 }

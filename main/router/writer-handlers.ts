@@ -4,6 +4,7 @@ import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
 import { forecastWriters } from '../forecast/publish-handlers'
 import { raceWriters } from '../race/race-writers'
+import { alertWriters } from '../alerts/alert-writers'
 
 /** Every command of the writer and who carries it out. */
 export const writerHandlers: WriterHandlers = {
@@ -11,5 +12,6 @@ export const writerHandlers: WriterHandlers = {
   ...historyWriters,
   ...demoWriters,
   ...forecastWriters,
-  ...raceWriters
+  ...raceWriters,
+  ...alertWriters
 }

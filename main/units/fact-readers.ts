@@ -47,25 +47,28 @@ export function readCreatedDeals(db: ReadDb, from: Day, to: Day): readonly Owned
     allText<PlainFact>(
       db,
       `SELECT deal.id AS rowId, deal.id AS dealId, deal.unit_id AS unitId, deal.region_id AS regionId, deal.rep_id AS repId, deal.created_at AS day,
-         max(deal.created_at, ifnull(beginning.known_at, 0)) AS knownAt, coalesce(beginning.amount_e4, deal.amount_e4, 0) AS value
+         max(deal.created_at, ifnull(beginning.known_at, 0)) AS knownAt, coalesce(priced.amount_e4, deal.amount_e4, 0) AS value
        FROM opportunity AS deal
        LEFT JOIN opportunity_history AS beginning ON beginning.opportunity_id = deal.id
          AND beginning.seq = (SELECT min(seq) FROM opportunity_history WHERE opportunity_id = deal.id)
+       LEFT JOIN opportunity_history AS priced ON priced.opportunity_id = deal.id
+         AND priced.seq = (SELECT min(seq) FROM opportunity_history WHERE opportunity_id = deal.id AND amount_e4 IS NOT NULL)
        WHERE deal.created_at BETWEEN :from AND :to ORDER BY deal.id`,
       { from, to }
     )
   )
 }
 
-/** Activities by day and person; the unit is where the person was that day. */
+/** Activities by day, person and owner of the deal; without a deal the unit is where the person was that day. */
 export function readActivities(db: ReadDb, from: Day, to: Day): readonly OwnedFact[] {
   return plain(
     allText<PlainFact>(
       db,
-      `SELECT min(activity.id) AS rowId, NULL AS dealId, NULL AS unitId, NULL AS regionId, ifnull(activity.rep_id, deal.rep_id) AS repId,
+      `SELECT min(activity.id) AS rowId, NULL AS dealId, deal.unit_id AS unitId, deal.region_id AS regionId, activity.rep_id AS repId,
          activity.occurred_at AS day, max(activity.occurred_at, activity.known_at) AS knownAt, count(*) AS value
        FROM activity LEFT JOIN opportunity AS deal ON deal.id = activity.opportunity_id
-       WHERE activity.occurred_at BETWEEN :from AND :to GROUP BY ifnull(activity.rep_id, deal.rep_id), activity.occurred_at, max(activity.occurred_at, activity.known_at)`,
+       WHERE activity.occurred_at BETWEEN :from AND :to
+       GROUP BY activity.rep_id, deal.unit_id, deal.region_id, activity.occurred_at, max(activity.occurred_at, activity.known_at)`,
       { from, to }
     )
   )

@@ -3,12 +3,14 @@ import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
 import { dealFacts, readActivities, readClosedDeals, readCollections, readCreatedDeals, readReceivables, readSubmissions, type ClosedDeal } from './fact-readers'
 import { createLedger, type Ledger, type LedgerEvent } from './ledger'
-import { assignFacts, readCreditShares, type CreditShares, type OwnedFact } from './owned-facts'
+import { assignFacts, readCreditShares, type CreditShares, type OwnedFact, type OwnersOf } from './owned-facts'
 import type { Places } from './places'
 import type { UnitMeasureId } from './unit-measures'
 
 export interface LedgerRequest {
-  readonly kind: ParticipantKind
+  readonly ownersOf: OwnersOf
+  /** Whose submissions are held against their bookings; null where that level submits nothing. */
+  readonly submissionLevel: ParticipantKind | null
   /** First day that any period asked for begins on. */
   readonly from: Day
   readonly to: Day
@@ -24,17 +26,17 @@ const trailingDays = 400
 
 /** Reads what the measures need, each source once. */
 export function readMeasureLedgers(db: ReadDb, measures: readonly UnitMeasureId[], request: LedgerRequest, places: Places): MeasureLedgers {
-  const { kind, from, to } = request
+  const { ownersOf, from, to } = request
   const credit: CreditShares | null = request.collaborationCredit ? readCreditShares(db) : null
   let closed: readonly ClosedDeal[] | null = null
   const closedDeals = (): readonly ClosedDeal[] => (closed ??= readClosedDeals(db, from, to))
-  const ledgerOf = (facts: readonly OwnedFact[]): Ledger => createLedger(assignFacts(facts, kind, places, credit))
+  const ledgerOf = (facts: readonly OwnedFact[]): Ledger => createLedger(assignFacts(facts, ownersOf, places, credit))
 
   const read = (measure: UnitMeasureId): Ledger => {
     switch (measure) {
       case 'bookings':
         return ledgerOf(dealFacts(closedDeals(), (deal) => (deal.isWon === 1 ? { value: deal.amountE4, weight: 1 } : null)))
-      case 'won_deals':
+      case 'won_count':
         return ledgerOf(dealFacts(closedDeals(), (deal) => (deal.isWon === 1 ? { value: 1, weight: 1 } : null)))
       case 'win_rate':
         return ledgerOf(dealFacts(closedDeals(), (deal) => ({ value: deal.isWon, weight: 1 })))
@@ -46,7 +48,7 @@ export function readMeasureLedgers(db: ReadDb, measures: readonly UnitMeasureId[
         return ledgerOf(readCreatedDeals(db, from, to))
       case 'activities':
         return ledgerOf(readActivities(db, from, to))
-      case 'collections':
+      case 'collected':
         return ledgerOf(readCollections(db, from, to))
       case 'overdue_share':
         return ledgerOf(readReceivables(db, to))
@@ -63,13 +65,14 @@ function discountOf(deal: ClosedDeal): { value: number; weight: number } | null 
 
 /** What was submitted for a period minus what was booked in it, once the period is over and its late bookings are in. */
 function readForecastMisses(db: ReadDb, request: LedgerRequest, places: Places): readonly LedgerEvent[] {
-  const submissions = readSubmissions(db, request.kind, request.from - trailingDays, request.to)
+  if (request.submissionLevel === null) return []
+  const submissions = readSubmissions(db, request.submissionLevel, request.from - trailingDays, request.to)
   const first = submissions.reduce((earliest, submission) => Math.min(earliest, submission.periodStart), request.to)
   const deals = submissions.length === 0 ? [] : readClosedDeals(db, first, request.to)
   const booked = createLedger(
     assignFacts(
       dealFacts(deals, (deal) => (deal.isWon === 1 ? { value: deal.amountE4, weight: 1 } : null)),
-      request.kind,
+      request.ownersOf,
       places,
       null
     )

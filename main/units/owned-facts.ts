@@ -34,37 +34,48 @@ export function readCreditShares(db: ReadDb): CreditShares {
   return shares
 }
 
-/** Gives every fact to the participants of a kind: by the row's own owner, or split by recorded shares. Facts without an owner are left out. */
-export function assignFacts(facts: readonly OwnedFact[], kind: ParticipantKind, places: Places, credit: CreditShares | null): LedgerEvent[] {
+/** For whom a fact counts: one participant, several nested ones (regions), or nobody. */
+export type OwnersOf = (fact: OwnedFact) => readonly number[]
+
+/** Gives every fact to those it counts for: by the row's own owner, or split by recorded shares. Facts without an owner are left out. */
+export function assignFacts(facts: readonly OwnedFact[], ownersOf: OwnersOf, places: Places, credit: CreditShares | null): LedgerEvent[] {
   const events: LedgerEvent[] = []
   for (const fact of facts) {
     const shares = credit === null || fact.dealId === null ? undefined : credit.get(fact.dealId)
     if (shares === undefined) {
-      const participantId = ownerOf(fact, kind, places)
-      if (participantId !== null) events.push(eventOf(fact, participantId, 1))
+      for (const participantId of ownersOf(fact)) events.push(eventOf(fact, participantId, 1))
       continue
     }
     const parts = new Map<number, number>()
     for (const { repId, share } of shares) {
       const unitId = places.unitOfRep(repId, fact.day) ?? fact.unitId
       const regionId = unitId === fact.unitId ? fact.regionId : places.regionOfUnit(unitId, fact.day)
-      const participantId = ownerOf({ ...fact, repId, unitId, regionId }, kind, places)
-      if (participantId !== null) parts.set(participantId, (parts.get(participantId) ?? 0) + share)
+      for (const participantId of ownersOf({ ...fact, repId, unitId, regionId })) parts.set(participantId, (parts.get(participantId) ?? 0) + share)
     }
     for (const [participantId, share] of parts) events.push(eventOf(fact, participantId, share))
   }
   return events
 }
 
-function ownerOf(fact: OwnedFact, kind: ParticipantKind, places: Places): number | null {
+/** Participants of a race: the unit, the rep, or the large region. */
+export function participantOwners(kind: ParticipantKind, places: Places): OwnersOf {
+  const only = (id: number | null): readonly number[] => (id === null ? [] : [id])
   switch (kind) {
     case 'unit':
-      return fact.unitId ?? places.unitOfRep(fact.repId, fact.day)
+      return (fact) => only(unitOf(fact, places))
     case 'rep':
-      return fact.repId
+      return (fact) => only(fact.repId)
     case 'region':
-      return places.largeRegionOf(fact.regionId ?? places.regionOfUnit(fact.unitId ?? places.unitOfRep(fact.repId, fact.day), fact.day))
+      return (fact) => only(places.largeRegionOf(regionOf(fact, places)))
   }
+}
+
+export function unitOf(fact: OwnedFact, places: Places): number | null {
+  return fact.unitId ?? places.unitOfRep(fact.repId, fact.day)
+}
+
+export function regionOf(fact: OwnedFact, places: Places): number | null {
+  return fact.regionId ?? places.regionOfUnit(unitOf(fact, places), fact.day)
 }
 
 function eventOf(fact: OwnedFact, participantId: number, share: number): LedgerEvent {

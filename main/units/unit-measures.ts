@@ -21,12 +21,12 @@ const trailingDays = 400
 
 const definitions: readonly UnitMeasure[] = [
   { id: 'bookings', valueType: 'money', aggregation: 'sum', window: 'flow', direction: 'higher', whole: false },
-  { id: 'won_deals', valueType: 'number', aggregation: 'sum', window: 'flow', direction: 'higher', whole: true },
+  { id: 'won_count', valueType: 'number', aggregation: 'sum', window: 'flow', direction: 'higher', whole: true },
   { id: 'win_rate', valueType: 'ratio', aggregation: 'ratio', window: 'flow', direction: 'higher', whole: false },
   { id: 'new_pipeline', valueType: 'money', aggregation: 'sum', window: 'flow', direction: 'higher', whole: false },
   { id: 'cycle_days', valueType: 'days', aggregation: 'ratio', window: 'flow', direction: 'lower', whole: false },
   { id: 'activities', valueType: 'number', aggregation: 'sum', window: 'flow', direction: 'higher', whole: true },
-  { id: 'collections', valueType: 'money', aggregation: 'sum', window: 'flow', direction: 'higher', whole: false },
+  { id: 'collected', valueType: 'money', aggregation: 'sum', window: 'flow', direction: 'higher', whole: false },
   { id: 'discount_depth', valueType: 'ratio', aggregation: 'ratio', window: 'flow', direction: 'lower', whole: false },
   { id: 'overdue_share', valueType: 'ratio', aggregation: 'ratio', window: 'balance', direction: 'lower', whole: false },
   { id: 'forecast_bias', valueType: 'ratio', aggregation: 'ratio', window: 'trailing', direction: 'lower', whole: false }

@@ -1,0 +1,58 @@
+import type { AlertRule, AlertSubject } from '../contract/alerts'
+import type { ValueType } from '../contract/common'
+import type { CommandContext } from '../router/handler'
+import type { StoredRule } from './alert-store'
+import { alertMeasure, isAlertMeasure } from './alert-measures'
+
+export interface NewFiring {
+  readonly id: number
+  readonly subject: AlertSubject
+  readonly value: number
+}
+
+/** More than this many at once become one notification. */
+const separately = 3
+
+/** Tells the desktop about new alerts of a rule: one by one where they are few, else as one summary that names the first. */
+export function announceFirings(rule: StoredRule, firings: readonly NewFiring[], context: Pick<CommandContext, 'announce'>): void {
+  const ruleName = rule.name === '' ? (rule.starterId ?? '') : rule.name
+  const common = { ruleId: rule.id, ruleName, starterId: rule.name === '' ? rule.starterId : null, severity: rule.severity, measure: rule.rule.measure }
+  if (firings.length > separately) {
+    const [first] = firings
+    const named = firings.slice(0, separately).map((firing) => firing.subject.name)
+    if (first !== undefined) {
+      context.announce('alert.fired', { ...common, firingId: first.id, subject: `${named.join(' · ')} +${firings.length - separately}`, text: conditionText(rule.rule), count: firings.length })
+    }
+    return
+  }
+  for (const firing of firings) {
+    const text = `${plainNumber(firing.value, valueTypeOf(rule.rule))} (${conditionText(rule.rule)})`
+    context.announce('alert.fired', { ...common, firingId: firing.id, subject: firing.subject.name, text, count: 1 })
+  }
+}
+
+const signs: Readonly<Record<AlertRule['comparison'], string>> = { below: '<', above: '>', falls_by: '↓ ≥', rises_by: '↑ ≥' }
+
+/** The condition in figures and signs, which read the same in every language. */
+function conditionText(rule: AlertRule): string {
+  return `${signs[rule.comparison]} ${plainNumber(rule.threshold, valueTypeOf(rule))}`
+}
+
+export function valueTypeOf(rule: AlertRule): ValueType {
+  return isAlertMeasure(rule.measure) ? alertMeasure(rule.measure).valueType : 'number'
+}
+
+function plainNumber(value: number, type: ValueType): string {
+  switch (type) {
+    case 'money':
+      return grouped(Math.round(value / 10_000))
+    case 'ratio':
+      return `${Math.round(value * 1_000) / 10}%`
+    default:
+      return String(Math.round(value * 100) / 100)
+  }
+}
+
+function grouped(whole: number): string {
+  return String(whole).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+}

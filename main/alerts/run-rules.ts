@@ -1,0 +1,71 @@
+import type { CommandContext } from '../router/handler'
+import type { WriteDb } from '../warehouse/database'
+import type { Day } from '../warehouse/day'
+import { insertFiring, readRules, readStates, resolveFirings, writeStates, type StoredRule } from './alert-store'
+import { announceFirings, type NewFiring } from './announcement'
+import { evaluateRule, noStates, type States } from './evaluate-rule'
+import { openFactSeries } from './fact-series'
+
+export interface RunResult {
+  readonly evaluations: number
+  readonly fired: number
+  readonly resolved: number
+}
+
+type RunContext = Pick<CommandContext, 'nowMs' | 'today' | 'announce' | 'changed'>
+
+/** Days of one rule that are evaluated before others get their turn. */
+const sliceDays = 62
+
+/**
+ * The days that a rule still has to see, oldest first, up to the workspace's today. Today is seen again each time, because its data
+ * may have changed; days missed while the app was closed are made up one by one. A new rule looks back as far as its own duration asks.
+ */
+export function dueDays(rule: StoredRule, today: Day): { readonly from: Day; readonly to: Day } | null {
+  if (rule.evaluatedOn === null) return { from: today - rule.rule.forDays, to: today }
+  if (rule.evaluatedOn > today) return null
+  const from = Math.min(rule.evaluatedOn + 1, today)
+  return { from, to: Math.min(today, from + sliceDays - 1) }
+}
+
+/** Evaluates one rule over the days that are due (at most a slice) and writes what came of it. */
+export function runRule(db: WriteDb, rule: StoredRule, context: RunContext): RunResult {
+  const due = dueDays(rule, context.today)
+  if (due === null) return { evaluations: 0, fired: 0, resolved: 0 }
+  const series = openFactSeries(db, rule.rule, due.from, due.to)
+  let states: States = rule.evaluatedOn === null ? noStates : readStates(db, rule.id)
+  const firings: NewFiring[] = []
+  let resolved = 0
+  for (let day = due.from; day <= due.to; day += 1) {
+    const evaluation = evaluateRule(rule.rule, series.at(day), states, day)
+    for (const resolution of evaluation.resolutions) resolved += resolveFirings(db, rule.id, resolution.subjectId, resolution.reason, day, context.nowMs)
+    for (const { subject, value } of evaluation.firings) firings.push({ id: insertFiring(db, rule, subject, value, day, context.nowMs), subject, value })
+    states = evaluation.states
+  }
+  writeStates(db, rule, states, due.to)
+  announceFirings(rule, firings, context)
+  if (firings.length > 0 || resolved > 0) context.changed('alert_firing')
+  return { evaluations: due.to - due.from + 1, fired: firings.length, resolved }
+}
+
+/** Whether a rule lags behind the workspace's today. */
+export function isBehind(rule: StoredRule, today: Day): boolean {
+  return rule.enabled && (rule.evaluatedOn === null || rule.evaluatedOn < today)
+}
+
+/**
+ * A bounded slice of work: rules that lag behind come first and get one slice each until the budget of evaluations is spent; when
+ * all are up to date, today is evaluated again for each.
+ */
+export function runSlice(db: WriteDb, context: RunContext, budget = 400): RunResult & { readonly hasMore: boolean } {
+  let [evaluations, fired, resolved] = [0, 0, 0]
+  for (const rule of readRules(db)) {
+    if (!rule.enabled) continue
+    if (evaluations >= budget && isBehind(rule, context.today)) break
+    const result = runRule(db, rule, context)
+    evaluations += result.evaluations
+    fired += result.fired
+    resolved += result.resolved
+  }
+  return { evaluations, fired, resolved, hasMore: readRules(db).some((rule) => isBehind(rule, context.today)) }
+}
