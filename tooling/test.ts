@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { ensureDemoWorkspace } from './setup/demo-workspace.ts'
 import { openVirtualDisplay } from './setup/display.ts'
 import { inCache, inRoot } from './setup/project.ts'
-import { run, tailOf } from './setup/run.ts'
+import { run, tailOf, type RunOptions, type RunResult } from './setup/run.ts'
 import { runMain, setUpApp } from './setup/set-up.ts'
 import { seconds, tell } from './setup/step.ts'
 import { findChromium } from './setup/system-packages.ts'
@@ -29,19 +29,28 @@ interface Check {
   readonly run: () => Promise<Tally>
 }
 
-const bin = (name: string): string => inRoot('node_modules', '.bin', name)
+/** The programs' own scripts, run by this Node: the shims in node_modules/.bin differ between systems. */
+const programs = {
+  tsc: 'typescript/bin/tsc',
+  oxlint: 'oxlint/bin/oxlint',
+  vitest: 'vitest/vitest.mjs',
+  playwright: '@playwright/test/cli.js'
+} as const
 
 const checks: readonly Check[] = [
-  { name: 'types', title: 'Type check', run: () => exitCodeCheck('types', bin('tsc'), ['-b']) },
-  { name: 'lint', title: 'Lint', run: () => exitCodeCheck('lint', bin('oxlint'), ['--deny-warnings']) },
+  { name: 'types', title: 'Type check', run: () => exitCodeCheck('types', 'tsc', ['-b']) },
+  { name: 'lint', title: 'Lint', run: () => exitCodeCheck('lint', 'oxlint', ['--deny-warnings']) },
   { name: 'unit', title: 'Unit and contract tests', run: () => vitest('unit', inRoot(), 8 * minute) },
   { name: 'native', title: 'Native tests', run: () => vitest('native', inRoot('native'), 5 * minute) },
   { name: 'package', title: 'Packaged app', run: packageCheck },
   { name: 'e2e', title: 'End to end: Electron, current Chromium, packaged app', run: endToEnd }
 ]
 
-async function exitCodeCheck(log: string, command: string, args: readonly string[]): Promise<Tally> {
-  const result = await run(command, args, { timeoutMs: within(3 * minute), log: `test-${log}` })
+const runProgram = (name: keyof typeof programs, args: readonly string[], options: RunOptions): Promise<RunResult> =>
+  run(process.execPath, [inRoot('node_modules', programs[name]), ...args], { ...options, env: { NO_COLOR: '1', ...options.env } })
+
+async function exitCodeCheck(log: string, program: keyof typeof programs, args: readonly string[]): Promise<Tally> {
+  const result = await runProgram(program, args, { timeoutMs: within(3 * minute), log: `test-${log}` })
   if (!result.ok) tell(tailOf(result, 60))
   return result.ok ? onePassed : oneFailed
 }
@@ -49,7 +58,7 @@ async function exitCodeCheck(log: string, command: string, args: readonly string
 async function vitest(name: string, folder: string, limitMs: number): Promise<Tally> {
   const report = inCache('reports', `${name}.json`)
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const result = await run(bin('vitest'), args, { cwd: folder, timeoutMs: within(limitMs), log: `test-${name}`, env: { NO_COLOR: '1' } })
+  const result = await runProgram('vitest', args, { cwd: folder, timeoutMs: within(limitMs), log: `test-${name}` })
   const tally = judge(() => readVitestReport(report), result.ok)
   if (tally.failed > 0) tell(tailOf(result, 120))
   return tally
@@ -65,11 +74,10 @@ async function endToEnd(): Promise<Tally> {
   const display = process.platform === 'linux' ? await openVirtualDisplay() : undefined
   const chromium = findChromium()
   try {
-    const result = await run(bin('playwright'), ['test'], {
+    const result = await runProgram('playwright', ['test'], {
       timeoutMs: within(12 * minute),
       log: 'test-e2e',
       env: {
-        NO_COLOR: '1',
         SAIMA_E2E_REPORT: report,
         ...(display === undefined ? {} : { DISPLAY: display.name }),
         ...(chromium === undefined ? {} : { SAIMA_CHROMIUM: chromium })

@@ -9,7 +9,8 @@ import { SetupError, tell } from './step.ts'
  * refuses otherwise, and that is said. Where the kernel forbids user namespaces the set-uid helper must be prepared by hand once.
  */
 export function electronArguments(runtime: ElectronRuntime, isVirtualDisplay: boolean): readonly string[] {
-  const args: string[] = []
+  // Chromium's own complaints about missing system services say nothing to a user; Saima's log keeps what matters.
+  const args = ['--log-level=3']
   if (process.platform === 'linux') {
     if (process.getuid?.() === 0) {
       tell('  running as root: Chromium refuses its sandbox for root, so it is off. Use an ordinary account for real data.')

@@ -26,7 +26,7 @@ export async function makePackagedApp(variant: PackageVariant): Promise<string> 
     outputs: [marker],
     work: async () => {
       rmSync(output, { recursive: true, force: true })
-      await build({ projectDir: inRoot(), targets: Platform.current().createTarget('dir'), config: configurationFor(variant, runtime, output) })
+      await build({ projectDir: inRoot(), publish: 'never', targets: Platform.current().createTarget('dir'), config: configurationFor(variant, runtime, output) })
       const executable = programIn(output)
       writeFileSync(marker, JSON.stringify({ executable, electron: runtime.version }))
       return undefined
