@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ensureDemoWorkspace } from './setup/demo-workspace.ts'
 import { openVirtualDisplay } from './setup/display.ts'
 import { inCache, inRoot } from './setup/project.ts'
 import { run, tailOf, type RunOptions, type RunResult } from './setup/run.ts'
-import { runMain, setUpApp } from './setup/set-up.ts'
+import { runMain, setUpApp, setUpTools } from './setup/set-up.ts'
 import { seconds, tell } from './setup/step.ts'
 import { findChromium } from './setup/system-packages.ts'
 import { makePackagedApp } from './setup/packaged-app.ts'
@@ -26,6 +26,8 @@ const reports = inCache('reports')
 interface Check {
   readonly name: string
   readonly title: string
+  /** Whether it needs the built app, or only the tools and the addon. */
+  readonly needsApp: boolean
   readonly run: () => Promise<Tally>
 }
 
@@ -38,16 +40,16 @@ const programs = {
 } as const
 
 const checks: readonly Check[] = [
-  { name: 'types', title: 'Type check', run: () => exitCodeCheck('types', 'tsc', ['-b']) },
-  { name: 'lint', title: 'Lint', run: () => exitCodeCheck('lint', 'oxlint', ['--deny-warnings']) },
-  { name: 'unit', title: 'Unit and contract tests', run: () => vitest('unit', inRoot(), 8 * minute) },
-  { name: 'native', title: 'Native tests', run: () => vitest('native', inRoot('native'), 5 * minute) },
-  { name: 'package', title: 'Packaged app', run: packageCheck },
-  { name: 'e2e', title: 'End to end: Electron, current Chromium, packaged app', run: endToEnd }
+  { name: 'types', needsApp: false, title: 'Type check', run: () => exitCodeCheck('types', 'tsc', ['-b']) },
+  { name: 'lint', needsApp: false, title: 'Lint', run: () => exitCodeCheck('lint', 'oxlint', ['--deny-warnings']) },
+  { name: 'unit', needsApp: false, title: 'Unit and contract tests', run: () => vitest('unit', inRoot(), 8 * minute) },
+  { name: 'native', needsApp: false, title: 'Native tests', run: () => vitest('native', inRoot('native'), 5 * minute) },
+  { name: 'package', needsApp: true, title: 'Packaged app', run: packageCheck },
+  { name: 'e2e', needsApp: true, title: 'End to end: Electron, current Chromium, packaged app', run: endToEnd }
 ]
 
 const runProgram = (name: keyof typeof programs, args: readonly string[], options: RunOptions): Promise<RunResult> =>
-  run(process.execPath, [inRoot('node_modules', programs[name]), ...args], { ...options, env: { NO_COLOR: '1', ...options.env } })
+  run(process.execPath, [inRoot('node_modules', programs[name]), ...args], options)
 
 async function exitCodeCheck(log: string, program: keyof typeof programs, args: readonly string[]): Promise<Tally> {
   const result = await runProgram(program, args, { timeoutMs: within(3 * minute), log: `test-${log}` })
@@ -103,10 +105,13 @@ await runMain(async () => {
   try {
     rmSync(reports, { recursive: true, force: true })
     mkdirSync(reports, { recursive: true })
-    await setUpApp('test')
-    if (existsSync(inRoot('main', 'cli.ts'))) await ensureDemoWorkspace(inCache('demo-workspace'), 'demo-workspace-test')
-    tell(`Set up after ${seconds(startedAt)}.\n`)
-    for (const check of chosen) tallies.push(await runCheck(check))
+    await setUpTools('test')
+    for (const check of chosen.filter((other) => !other.needsApp)) tallies.push(await runCheck(check))
+    if (chosen.some((check) => check.needsApp)) {
+      await setUpApp('test')
+      await ensureDemoWorkspace(inCache('demo-workspace'), 'demo-workspace-test')
+    }
+    for (const check of chosen.filter((other) => other.needsApp)) tallies.push(await runCheck(check))
   } catch (error) {
     tallies.push(oneFailed)
     throw error

@@ -32,7 +32,8 @@ export async function run(command: string, args: readonly string[], options: Run
   const ownGroup = process.platform !== 'win32'
   const child = spawn(command, args, {
     cwd: options.cwd ?? root,
-    env: { ...process.env, ...options.env },
+    // What is kept in a log file is plain text.
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: ownGroup
   })

@@ -5,10 +5,15 @@ import { ensureNativeAddon } from './native-addon.ts'
 import { SetupError, tell } from './step.ts'
 import { ensureSystemPackages, type Purpose } from './system-packages.ts'
 
-/** Everything that the CLI needs. */
-export async function setUpCore(purpose: Purpose): Promise<void> {
+/** Everything that our sources need to run under Node. */
+export async function setUpTools(purpose: Purpose): Promise<void> {
   await ensureSystemPackages(purpose)
   await ensureNativeAddon()
+}
+
+/** Everything that the CLI needs. */
+export async function setUpCore(purpose: Purpose): Promise<void> {
+  await setUpTools(purpose)
   await ensureAppBuild()
 }
 
