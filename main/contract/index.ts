@@ -3,6 +3,8 @@ import { demoContract } from './demo'
 import { historyContract } from './history'
 import { jobsContract } from './jobs'
 import { metricsContract } from './metrics'
+import { dealsContract } from './deals'
+import { warRoomContract } from './war-room'
 import type { Route } from './route'
 import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
@@ -17,6 +19,8 @@ export const contract = {
   ...jobsContract,
   ...historyContract,
   ...metricsContract,
+  ...warRoomContract,
+  ...dealsContract,
   ...demoContract,
   ...forecastContract,
   ...raceContract,

@@ -10,12 +10,12 @@ export type WarRoomQuestion = z.output<typeof warRoomQuestion>
 const answered = { period, periodLabel: z.string(), asOf: isoDay, since: isoDay } as const
 
 /**
- * Where the figure was read: `run`: quantiles of the current run's sample paths for this very scope; `run_combined`: several nodes put
- * together (means added, ranges as if independent); `run_deals`: the run's deals in this scope, as if independent; `stages`: no run of this
- * period yet: result so far + open amounts by the stage's probability, as if independent. `method` is how its probabilities were made.
+ * Where the figure was read: `run`: quantiles of the current run's sample paths, summed for this very scope; `run_deals`: the run's deals in
+ * this scope (a product scope, which the paths do not know), as if independent; `stages`: no run for this period: result so far + open
+ * amounts by the stage's probability, as if independent. `method` is how the probabilities were made (see contract/forecast).
  */
 export const forecastFigure = z.object({
-  source: z.enum(['run', 'run_combined', 'run_deals', 'stages']),
+  source: z.enum(['run', 'run_deals', 'stages']),
   method: z.enum(['model', 'flat_rate', 'stage_weighted', 'none']),
   mean: moneyE4,
   p10: moneyE4,
@@ -234,12 +234,13 @@ export const warRoomContract = {
       )
     })
   ),
-  /** Battle units. `rank` and `score` come from the running race season, if there is one. */
+  /** Battle units. `rank` and `score` come from the race season of units that covers the day, if there is one. */
   'warRoom.units': query(
     warRoomQuestion,
     z.object({
       ...answered,
-      season: z.object({ id: rowId, name: z.string(), asOf: isoDay }).nullable(),
+      /** `id` is null for the season that stands in where nobody has made one. */
+      season: z.object({ id: rowId.nullable(), name: z.string(), asOf: isoDay }).nullable(),
       units: z.array(
         z.object({
           id: rowId,

@@ -1,4 +1,5 @@
 import { metricsReaders } from '../metrics/metrics-handlers'
+import { warRoomReaders } from '../war-room/war-room-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
@@ -11,6 +12,7 @@ export const readerHandlers: ReaderHandlers = {
   ...workspaceReaders,
   ...historyReaders,
   ...metricsReaders,
+  ...warRoomReaders,
   ...forecastReaders,
   ...raceReaders,
   ...alertReaders
