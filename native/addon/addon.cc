@@ -16,6 +16,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   ExportTraining(exports);
   ExportPredict(exports);
   ExportPredictRow(exports);
+  ExportShap(exports);
   return exports;
 }
 

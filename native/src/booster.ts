@@ -1,3 +1,4 @@
+import { computeContributions, ContributionCache, type ContributionOptions } from './contributions'
 import type { Dataset } from './dataset'
 import { invalid, throwIfAborted, translated, translatedCall } from './errors'
 import { load } from './load'
@@ -43,6 +44,7 @@ export class Booster {
   /** The metrics of the best iteration, or of the last one. */
   readonly evaluations: readonly Evaluation[]
   readonly #raw: RawApi
+  readonly #ensemble = new ContributionCache()
   #closed = false
 
   private constructor(raw: RawApi, handle: BoosterHandle, bestIteration?: number, evaluations: readonly Evaluation[] = []) {
@@ -166,10 +168,22 @@ export class Booster {
 
   /**
    * What each feature adds to each row's raw score (SHAP values), with the expected value in the last column; with
-   * several classes one such block per class. Each block adds up to the raw score.
+   * several classes one such block per class. Each block adds up to the raw score (for a random forest: to the sum of
+   * its trees). Exact and path-dependent as in LightGBM, with which it agrees to 1e-9, but many times faster.
+   *
+   * @throws LightGbmError lightgbm for linear trees, which TreeSHAP does not cover.
    */
-  async contributions(data: Matrix, options: Omit<PredictOptions, 'kind'> = {}): Promise<Table> {
-    return this.predict(data, { ...options, kind: 'contributions' })
+  async contributions(data: Matrix, options: ContributionOptions = {}): Promise<Table> {
+    return computeContributions(this.#raw, this.handle, this.#ensemble, data, false, this.treesPerIteration, this.#range(options), options)
+  }
+
+  /**
+   * SHAP interaction values: per row (and class) a square of (features + 1)² numbers, row after row. Off the diagonal
+   * half of what two features do together, on it what a feature does alone; each line adds up to the contribution of
+   * its feature. The expected value is the last number.
+   */
+  async interactions(data: Matrix, options: ContributionOptions = {}): Promise<Table> {
+    return computeContributions(this.#raw, this.handle, this.#ensemble, data, true, this.treesPerIteration, this.#range(options), options)
   }
 
   /** A predictor for one row at a time, synchronous and fast. Close it after use. */
@@ -208,6 +222,7 @@ export class Booster {
   /** Frees the native memory; a prediction in progress still ends well. Closing twice does nothing. */
   close(): void {
     this.#closed = true
+    this.#ensemble.clear(this.#raw)
     this.#raw.LGBM_BoosterFree(this.handle)
   }
 }

@@ -1,3 +1,4 @@
+export type { ContributionOptions } from './contributions'
 export { Booster, type ImportanceType, type TrainOptions } from './booster'
 export { Dataset, type DatasetFields, type DatasetOptions, type FieldName, type Numbers } from './dataset'
 export { LightGbmError, type LightGbmErrorCode } from './errors'

@@ -50,7 +50,7 @@ export function nativeRequest(options: PredictOptions, bestIteration: number | u
 }
 
 /** Rows first to first + count of a matrix, as native memory. */
-async function copyRows(raw: RawApi, data: DenseMatrix, first: number, count: number): Promise<MemoryHandle> {
+export async function copyRows(raw: RawApi, data: DenseMatrix, first: number, count: number): Promise<MemoryHandle> {
   if (data.layout !== 'column') return copyIn(raw, data.values.subarray(first * data.columns, (first + count) * data.columns))
   const size = data.values.BYTES_PER_ELEMENT
   const memory = raw.memoryCreate(count * data.columns * size)

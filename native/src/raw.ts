@@ -11,6 +11,8 @@ export type DatasetHandle = { readonly [tag]: 'dataset' }
 export type BoosterHandle = { readonly [tag]: 'booster' }
 export type FastConfigHandle = { readonly [tag]: 'fast' }
 export type ByteBufferHandle = { readonly [tag]: 'bytes' }
+/** A model's trees, prepared for contributions. */
+export type EnsembleHandle = { readonly [tag]: 'ensemble' }
 
 /** C_API_DTYPE_*: 0 float32, 1 float64, 2 int32, 3 int64. */
 export type DataType = 0 | 1 | 2 | 3
@@ -115,6 +117,10 @@ export interface RawApi {
   LGBM_BoosterFeatureImportance(booster: BoosterHandle, numIteration: number, importanceType: number): Float64Array
   LGBM_BoosterGetUpperBoundValue(booster: BoosterHandle): number
   LGBM_BoosterGetLowerBoundValue(booster: BoosterHandle): number
+
+  shapPrepare(booster: BoosterHandle): Promise<EnsembleHandle>
+  shapCompute(ensemble: EnsembleHandle, data: MemoryHandle, dataType: DataType, nrow: number, ncol: number, isRowMajor: boolean, startIteration: number, numIteration: number, interactions: boolean, threads: number): Promise<MemoryHandle>
+  shapFree(ensemble: EnsembleHandle): void
 
   LGBM_NetworkInit(machines: string, localListenPort: number, listenTimeOut: number, numMachines: number): Promise<void>
   LGBM_NetworkFree(): Promise<void>
