@@ -19,7 +19,8 @@ export interface DealWeek {
 }
 
 const progressHazard = [0.36, 0.3, 0.28, 0.3, 0.5] as const
-const lossHazard = [0.034, 0.03, 0.024, 0.012, 0.006] as const
+/** None in negotiation: there the decision says yes or no. */
+const lossHazard = [0.028, 0.025, 0.02, 0, 0.012] as const
 const { winDrivers, supplyShock, priceResponse, inflatedForecast } = plantedTruths
 
 /** One week in the life of an open deal: engagement drifts, people act, dates and amounts move, at most one stage is passed. */
@@ -68,7 +69,7 @@ function changeScope(deal: Deal, changes: Set<string>): void {
 
 function meetCompetitor(deal: Deal, day: Day): void {
   const { random, rival } = deal
-  if (rival === null || deal.stage === dealStage.prospecting) return
+  if (rival === null || (deal.stage === dealStage.prospecting && !random.chance(0.4))) return
   if (!random.chance(deal.competitor === null ? 0.3 : 0.05)) return
   deal.competitor = rival
   deal.mentions.push({ day, competitor: rival, tone: Math.max(-1, Math.min(1, Math.round(random.normal(0.3 * deal.engagement - 0.1, 0.35) * 100) / 100)) })
@@ -97,11 +98,12 @@ function moveStage(deal: Deal, week: DealWeek, day: Day, pace: number, changes: 
   const signing = quarterEndFactor(day) * (week.isInflating && quarterEnd(day) - day < 10 ? 1.4 : 1)
   const hurry = deal.stage === dealStage.approval ? signing : deal.stage === dealStage.negotiation ? Math.sqrt(signing) : 1
   const progress = (progressHazard[deal.stage] ?? 0) * pace * hurry * Math.exp(winDrivers.logProgressPerEngagement * deal.engagement + supplyShock.logProgress * week.supply)
-  const rival = deal.competitor === null ? 0 : 0.25
+  const rival = deal.competitor === null ? 0 : winDrivers.logLossCompetitor
+  const known = winDrivers.logLossAccountHistory * Math.log1p(week.accountWins)
   const stuck = 0.04 * Math.max(0, deal.weeksInStage - 4)
   const loss =
     (lossHazard[deal.stage] ?? 0) * Math.sqrt(pace) *
-    Math.exp(winDrivers.logLossPerEngagement * deal.engagement + rival + stuck + 0.12 * Math.min(winDrivers.pushesCounted, deal.pushes) + supplyShock.logLossHazard * week.supply)
+    Math.exp(winDrivers.logLossPerEngagement * deal.engagement - 0.5 * (deal.rep.skill + winDrivers.logAmount * logSize(deal)) + rival + known + stuck + winDrivers.logLossPerPush * Math.min(winDrivers.pushesCounted, deal.pushes) + supplyShock.logLossHazard * week.supply)
   const fate = random.next()
   if (fate < Math.min(0.6, loss) || deal.weeksOpen > 70) return lose(deal, week, changes)
   if (fate >= Math.min(0.6, loss) + (1 - Math.exp(-progress))) return
@@ -120,10 +122,14 @@ function moveStage(deal: Deal, week: DealWeek, day: Day, pace: number, changes: 
 export function decisionLogOdds(deal: Deal, week: DealWeek): number {
   const slope = priceResponse.slopeByLine[deal.unit.line.key] ?? 0
   return (
-    winDrivers.decisionIntercept + slope * ((deal.ratio ?? priceResponse.referenceRatio) - priceResponse.referenceRatio) + winDrivers.engagement * deal.engagement +
+    winDrivers.decisionIntercept + slope * ((deal.ratio ?? priceResponse.referenceRatio) - priceResponse.referenceRatio) + winDrivers.engagement * deal.engagement + winDrivers.logAmount * logSize(deal) +
     (deal.competitor === null ? 0 : winDrivers.competitor) + winDrivers.perPush * Math.min(winDrivers.pushesCounted, deal.pushes) + winDrivers.accountHistory * Math.log1p(week.accountWins) +
     (week.hasSevereTicket ? winDrivers.severeTicket : 0) + deal.rep.skill + deal.unit.skill + supplyShock.decisionLogOdds * week.supply
   )
+}
+
+function logSize(deal: Deal): number {
+  return Math.log(Math.max(1, deal.amount) / 500_000)
 }
 
 function logistic(value: number): number {

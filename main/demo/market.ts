@@ -35,7 +35,7 @@ interface AccountHistory {
 }
 
 /** New deals of an average unit in a week, and service orders of the whole company. */
-const dealsPerUnitWeek = 0.6
+const dealsPerUnitWeek = 0.62
 const serviceOrdersPerWeek = 13
 
 /** Lives through the simulated time week by week: deals are found, worked on, won and lost; orders follow. */

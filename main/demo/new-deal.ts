@@ -16,7 +16,7 @@ export function newDeal(random: Random, account: Account, unit: Unit, rep: Rep, 
   const lines = drawLines(random, unit, medianYuan * unit.line.weight * account.weight ** 0.22 * Math.exp(random.normal(0, logDeviation)))
   const rival = random.chance(0.42) ? random.weighted(company.competitors, (candidate) => candidate.weight).name : null
   const finalRatio = random.normal(priceResponse.referenceRatio - (rival === null ? 0 : priceResponse.competitorConcession), priceResponse.ratioDeviation)
-  const engagementMean = 0.5 * source.effect
+  const engagementMean = winDrivers.leadSource * source.effect
   const deal: Deal = {
     random, account, unit, rep, lines, rival, engagementMean,
     name: `${account.city}${account.stem}${random.pick(unit.line.projects)}项目`,

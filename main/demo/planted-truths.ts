@@ -75,24 +75,34 @@ export const plantedTruths = {
   },
   /** Everything else that moves a deal. Engagement is hidden; activities, dwell and pushes are its traces. */
   winDrivers: {
-    decisionIntercept: 0.75,
-    engagement: 0.75,
-    competitor: -0.65,
-    perPush: -0.22,
+    decisionIntercept: 0.45,
+    engagement: 1.15,
+    /** Per unit of log(amount / 500,000 yuan): large deals are harder. */
+    logAmount: -0.3,
+    /** A lead source's effect (resources/demo/company.json) shifts the mean of engagement. */
+    leadSource: 1,
+    competitor: -1.0,
+    perPush: -0.3,
     pushesCounted: 4,
     /** Times log(1 + deals won earlier with the account). */
-    accountHistory: 0.35,
+    accountHistory: 0.55,
     /** An open ticket of severity 1 or 2 at the account. */
     severeTicket: -0.6,
-    logLossPerEngagement: -0.65,
-    logProgressPerEngagement: 0.32,
-    logActivityPerEngagement: 0.75,
+    /** The hazard to be lost before the decision, as logarithms. */
+    logLossPerEngagement: -1.5,
+    logLossCompetitor: 0.45,
+    logLossPerPush: 0.28,
+    /** Times log(1 + deals won earlier with the account). */
+    logLossAccountHistory: -0.35,
+    logProgressPerEngagement: 0.35,
+    logActivityPerEngagement: 1.0,
     /** Engagement moves week by week: first-order autoregression. */
-    engagementDeviation: 0.9,
-    engagementMemory: 0.94,
-    engagementNoise: 0.28
+    engagementDeviation: 1.15,
+    engagementMemory: 0.975,
+    engagementNoise: 0.18
   },
-  skill: { repDeviation: 0.45, unitDeviation: 0.3 },
+  /** Shift of the decision's log-odds, standard deviations over reps and units; half of a rep's shift also lowers the log hazard to lose earlier. */
+  skill: { repDeviation: 0.36, unitDeviation: 0.25 },
   latePayers: { share: 0.15, meanDaysLate: 32, deviation: 13, othersMeanDaysLate: 1, othersDeviation: 5 },
   signals: {
     /** New deals follow the purchasing managers' index two months later: log factor per point above 50. */
