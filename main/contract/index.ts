@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { demoContract } from './demo'
+import { importContract } from './import'
 import { historyContract } from './history'
 import { jobsContract } from './jobs'
 import { metricsContract } from './metrics'
@@ -18,6 +19,7 @@ export const contract = {
   ...workspaceContract,
   ...jobsContract,
   ...historyContract,
+  ...importContract,
   ...metricsContract,
   ...warRoomContract,
   ...dealsContract,

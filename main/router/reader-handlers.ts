@@ -1,5 +1,6 @@
 import { metricsReaders } from '../metrics/metrics-handlers'
 import { warRoomReaders } from '../war-room/war-room-handlers'
+import { importReaders } from '../import/import-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
@@ -11,6 +12,7 @@ import { alertReaders } from '../alerts/alert-readers'
 export const readerHandlers: ReaderHandlers = {
   ...workspaceReaders,
   ...historyReaders,
+  ...importReaders,
   ...metricsReaders,
   ...warRoomReaders,
   ...forecastReaders,

@@ -1,4 +1,5 @@
 import { demoWriters } from '../demo/demo-handlers'
+import { importWriters } from '../import/import-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
@@ -10,6 +11,7 @@ import { alertWriters } from '../alerts/alert-writers'
 export const writerHandlers: WriterHandlers = {
   ...workspaceWriters,
   ...historyWriters,
+  ...importWriters,
   ...demoWriters,
   ...forecastWriters,
   ...raceWriters,

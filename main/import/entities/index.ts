@@ -1,0 +1,15 @@
+import type { ImportEntity } from '../../contract/import'
+import { accounts, products, teams } from './dimensions'
+import type { EntityDefinition } from './entity'
+import { opportunities } from './opportunities'
+
+const definitions: readonly EntityDefinition[] = [accounts, products, teams, opportunities]
+
+/** What can be imported, in the order in which a set of files is taken in. */
+export const entities: ReadonlyMap<ImportEntity, EntityDefinition> = new Map(definitions.map((entity) => [entity.id, entity]))
+
+export function entityOf(id: ImportEntity): EntityDefinition {
+  const entity = entities.get(id)
+  if (entity === undefined) throw new RangeError(`there is no importer for ${id}`)
+  return entity
+}

@@ -1,0 +1,136 @@
+import type { ReadDb } from '../../warehouse/database'
+import { allText, firstText } from '../../warehouse/statement'
+import type { ReferenceKind } from '../entities/entity'
+import { isSlipOf, normalCompanyName, normalText } from '../values/normal-name'
+import { standardStage } from './stage-names'
+
+export interface Resolved {
+  readonly id: number
+  readonly how: 'exact' | 'near'
+  /** The name of what it was linked to. */
+  readonly name: string
+}
+
+export interface ReferenceResolver {
+  /** What a text names, by key, by name, by a name that differs in writing only, by a slip of the hand; null where nothing fits. */
+  resolve(kind: ReferenceKind, text: string, options?: { readonly slips?: boolean }): Resolved | null
+  /** Tells of a row made since. */
+  add(kind: ReferenceKind, id: number, name: string): void
+}
+
+/** Small dimensions are held in memory (the largest, reps, are tens of thousands); accounts and facts are looked up. */
+export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix: string): ReferenceResolver {
+  const indexes = new Map<ReferenceKind, NameIndex>()
+  const indexOf = (kind: keyof typeof dimensionSql): NameIndex => {
+    let index = indexes.get(kind)
+    if (index === undefined) indexes.set(kind, (index = buildIndex(allText<NamedRow>(db, dimensionSql[kind]))))
+    return index
+  }
+  const byKey = (table: 'opportunity' | 'sales_order' | 'invoice', text: string): Resolved | null => {
+    const row = firstText<{ id: number }>(db, `SELECT id FROM ${table} WHERE source_key IN (?, ?) ORDER BY source_key = ? DESC`, [keyPrefix + text, text, keyPrefix + text])
+    return row === undefined ? null : { id: row.id, how: 'exact', name: text }
+  }
+  return {
+    resolve: (kind, text, options = {}) => {
+      const slips = options.slips ?? true
+      switch (kind) {
+        case 'account':
+          return resolveAccount(db, sourceId, keyPrefix, text)
+        case 'opportunity':
+          return byKey('opportunity', text)
+        case 'order':
+          return byKey('sales_order', text)
+        case 'invoice':
+          return byKey('invoice', text)
+        case 'stage': {
+          const index = indexOf('stage')
+          const exact = index.exact.get(text)
+          if (exact !== undefined) return { id: exact.id, how: 'exact', name: exact.name }
+          const key = standardStage(text)
+          const standard = key === null ? undefined : index.exact.get(key)
+          return standard === undefined ? lookUp(index, text, slips) : { id: standard.id, how: 'exact', name: standard.name }
+        }
+        case 'product':
+        case 'product-group':
+        case 'rep':
+        case 'unit':
+        case 'region':
+        case 'industry':
+        case 'signal':
+          return lookUp(indexOf(kind), text, slips)
+      }
+    },
+    add: (kind, id, name) => {
+      const index = indexes.get(kind)
+      const row = { id, source_key: name, name }
+      if (index === undefined) return
+      if (!index.exact.has(name)) index.exact.set(name, row)
+      if (!index.normal.has(normalText(name))) index.normal.set(normalText(name), row)
+    }
+  }
+}
+
+interface NamedRow {
+  readonly id: number
+  readonly source_key: string
+  readonly name: string
+}
+
+interface NameIndex {
+  readonly exact: Map<string, NamedRow>
+  readonly normal: Map<string, NamedRow>
+}
+
+const dimensionSql = {
+  product: 'SELECT id, source_key, name FROM product WHERE is_group = 0 ORDER BY id DESC',
+  'product-group': 'SELECT id, source_key, name FROM product WHERE is_group = 1 ORDER BY id DESC',
+  rep: 'SELECT id, source_key, name FROM rep ORDER BY id DESC',
+  unit: 'SELECT id, source_key, name FROM battle_unit ORDER BY id DESC',
+  region: 'SELECT id, source_key, name FROM region ORDER BY id DESC',
+  industry: 'SELECT id, name AS source_key, name FROM industry ORDER BY id DESC',
+  stage: 'SELECT id, source_key, name FROM stage ORDER BY id DESC',
+  signal: 'SELECT id, source_key, name FROM signal ORDER BY id DESC'
+} as const
+
+/** Rows come newest first, so that of several with one name the oldest wins. */
+function buildIndex(rows: readonly NamedRow[]): NameIndex {
+  const exact = new Map<string, NamedRow>()
+  const normal = new Map<string, NamedRow>()
+  for (const row of rows) {
+    exact.set(row.name, row)
+    normal.set(normalText(row.name), row)
+  }
+  for (const row of rows) exact.set(row.source_key, row)
+  return { exact, normal }
+}
+
+function lookUp(index: NameIndex, text: string, slips: boolean): Resolved | null {
+  const exact = index.exact.get(text)
+  if (exact !== undefined) return { id: exact.id, how: 'exact', name: exact.name }
+  const normal = normalText(text)
+  const written = index.normal.get(normal)
+  if (written !== undefined) return { id: written.id, how: 'near', name: written.name }
+  if (!slips) return null
+  let found: NamedRow | null = null
+  for (const [candidate, row] of index.normal) {
+    if (!isSlipOf(candidate, normal)) continue
+    if (found !== null && found.id !== row.id) return null // two fit equally: nobody's guess
+    found = row
+  }
+  return found === null ? null : { id: found.id, how: 'near', name: found.name }
+}
+
+function resolveAccount(db: ReadDb, sourceId: number, keyPrefix: string, text: string): Resolved | null {
+  const known = firstText<{ id: number }>(
+    db,
+    `SELECT account_id AS id FROM account_source WHERE source_id = ? AND source_key = ?
+     UNION ALL SELECT id FROM account WHERE source_key = ? UNION ALL SELECT id FROM account WHERE source_key = ? LIMIT 1`,
+    [sourceId, text, keyPrefix + text, text]
+  )
+  if (known !== undefined) return { id: known.id, how: 'exact', name: text }
+  const named = allText<{ id: number; name: string }>(db, 'SELECT id, name FROM account WHERE normal_name = ? ORDER BY id LIMIT 50', [normalCompanyName(text)])
+  const same = named.find((row) => row.name === text)
+  if (same !== undefined) return { id: same.id, how: 'exact', name: text }
+  const first = named[0]
+  return first === undefined ? null : { id: first.id, how: 'near', name: first.name }
+}

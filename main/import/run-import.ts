@@ -1,0 +1,176 @@
+import type { ImportBatch, ImportMapping } from '../contract/import'
+import type { RouteOutput, RouteParsed } from '../contract'
+import type { LongContext } from '../router/handler'
+import type { WriteDb } from '../warehouse/database'
+import { dayFromIso } from '../warehouse/day'
+import { allText, firstText, prepare } from '../warehouse/statement'
+import { readBatch } from './batches'
+import { inTurn } from './import-turn'
+import { planImport, requireRunnable, rowReaderOf, type ImportPlan } from './plan-import'
+import type { EntityDefinition } from './entities/entity'
+import { writeRememberedMapping } from './mapping/remembered-mapping'
+import { publish, type PublicationCounts } from './publish/publication'
+import { openSource } from './source/open-file'
+import { stageFile, type StagedCounts } from './stage/stage-file'
+import { clearStaging, openStaging } from './stage/staging'
+
+type RunInput = RouteParsed<'import.run'>
+type DryRunInput = RouteParsed<'import.dryRun'>
+
+/** Files without a named source belong to this one; keys of other sources carry their name, so that they cannot collide. */
+const defaultSource = 'files'
+
+/** Takes a file in as one batch: staged beside the warehouse, then published in one transaction. */
+export async function runImport(db: WriteDb, input: RunInput, context: LongContext): Promise<ImportBatch> {
+  return inTurn(db, async () => {
+    const plan = planImport(db, input)
+    const { entity, mapping } = requireRunnable(plan, input)
+    const batch = openBatch(db, plan, entity, mapping, input, context)
+    try {
+      await stageAndPublish(db, plan, entity, input, batch, context, (counts) => closeBatch(db, batch.id, counts, context, input.rememberMapping ? plan : null, entity, mapping))
+    } catch (error) {
+      failBatch(db, batch.id, error)
+      context.changed('import_batch')
+      throw error
+    }
+    context.inverse('import.undo', { batchId: batch.id })
+    context.changed('import_batch', 'import_reject', 'import_mapping', ...entity.topics)
+    return readBatch(db, batch.id)
+  })
+}
+
+/** Does everything that an import does and takes it back before anybody can see it; the counts are those of the real thing. */
+export async function tryImport(db: WriteDb, input: DryRunInput, context: LongContext): Promise<RouteOutput<'import.dryRun'>> {
+  return inTurn(db, async () => {
+    const plan = planImport(db, input)
+    const { entity, mapping } = requireRunnable(plan, input)
+    let result: RouteOutput<'import.dryRun'> | null = null
+    const batch = { id: -1, sourceId: -1, keyPrefix: keyPrefixOf(input.sourceName), columnOf: (field: string) => mapping[field] ?? field }
+    try {
+      await stageAndPublish(db, plan, entity, input, batch, context, (counts) => {
+        result = { entity: entity.id, ...counts, ...readIssues(db) }
+        throw new TriedOnly()
+      })
+    } catch (error) {
+      if (!(error instanceof TriedOnly)) throw error
+    }
+    if (result === null) throw new Error('the trial gave no counts')
+    return result
+  })
+}
+
+class TriedOnly extends Error {}
+
+interface Batch {
+  readonly id: number
+  readonly sourceId: number
+  readonly keyPrefix: string
+  readonly columnOf: (field: string) => string
+}
+
+interface BatchCounts extends PublicationCounts {
+  readonly rowsRead: number
+  readonly rowsRejected: number
+  readonly rowsWarned: number
+}
+
+async function stageAndPublish(
+  db: WriteDb, plan: ImportPlan, entity: EntityDefinition, input: DryRunInput, batch: Batch, context: LongContext, finish: (counts: BatchCounts, staged: StagedCounts) => void
+): Promise<void> {
+  const reader = rowReaderOf(db, plan, entity)
+  const staging = openStaging(db, context.dataDir, `batch-${batch.id}`, entity, reader.fields.map((field) => field.id))
+  try {
+    context.progress({ share: 0, step: 'import.reading' })
+    const staged = await stageFile(db, entity, reader, openSource(plan.sample), {
+      sourceId: batch.sourceId,
+      keyPrefix: batch.keyPrefix,
+      pause: async (rowsRead, share) => {
+        context.progress({ share: share * 0.6, step: 'import.reading', done: rowsRead, total: Math.max(rowsRead, plan.sample.rowsEstimate) })
+        await context.pause()
+      }
+    })
+    context.progress({ share: 0.6, step: 'import.publishing', done: staged.rowsRead, total: staged.rowsRead })
+    await context.pause()
+    db.sqlite.pragma('staging.journal_mode = MEMORY')
+    // One transaction: readers see the batch wholly or not at all, and so does a restart.
+    db.sqlite
+      .transaction(() => {
+        // A trial has a batch and source of its own, which go with it.
+        const ids = batch.id > 0 ? batch : openTrial(db, plan, entity, input, context, batch)
+        const published = publish(db, entity, reader.fields, {
+          batchId: ids.id, sourceId: ids.sourceId, keyPrefix: batch.keyPrefix, fullSnapshot: isFullSnapshot(db, ids.sourceId), columnOf: batch.columnOf,
+          asOf: input.asOf === undefined ? null : dayFromIso(input.asOf), today: context.today
+        })
+        const lines = (severity: string): number => firstText<{ n: number }>(db, 'SELECT count(DISTINCT line) AS n FROM staging.issue WHERE severity = ?', [severity])?.n ?? 0
+        finish({ ...published, rowsUnchanged: published.rowsUnchanged + staged.rowsRepeated, rowsRead: staged.rowsRead, rowsRejected: lines('rejected'), rowsWarned: lines('warning') }, staged)
+        recordBatch(db, batch.id, staged)
+      })
+      .immediate()
+  } finally {
+    staging.close()
+  }
+}
+
+function openBatch(db: WriteDb, plan: ImportPlan, entity: EntityDefinition, mapping: ImportMapping, input: DryRunInput, context: LongContext): Batch {
+  return db.sqlite.transaction(() => insertBatch(db, plan, entity, mapping, input, context)).immediate()
+}
+
+function openTrial(db: WriteDb, plan: ImportPlan, entity: EntityDefinition, input: DryRunInput, context: LongContext, batch: Batch): Batch {
+  return { ...insertBatch(db, plan, entity, plan.mapping, input, context), columnOf: batch.columnOf }
+}
+
+function insertBatch(db: WriteDb, plan: ImportPlan, entity: EntityDefinition, mapping: ImportMapping, input: DryRunInput, context: LongContext): Batch {
+  const name = input.sourceName ?? defaultSource
+  prepare(db, `INSERT INTO import_source (name, kind, full_snapshot) VALUES (?, 'file', 0) ON CONFLICT (name) DO NOTHING`).run(name)
+  if (input.fullSnapshot !== undefined) prepare(db, 'UPDATE import_source SET full_snapshot = ? WHERE name = ?').run(input.fullSnapshot ? 1 : 0, name)
+  const sourceId = firstText<{ id: number }>(db, 'SELECT id FROM import_source WHERE name = ?', [name])?.id ?? 0
+  const id = Number(
+    prepare(db, `INSERT INTO import_batch (source_id, entity, file_name, file_hash, mapping, started_at_ms, state, columns) VALUES (?, ?, ?, '', ?, ?, 'staging', ?)`).run(
+      sourceId, entity.id, plan.sample.fileName, JSON.stringify(mapping), context.nowMs, JSON.stringify(plan.sample.header)
+    ).lastInsertRowid
+  )
+  return { id, sourceId, keyPrefix: keyPrefixOf(input.sourceName), columnOf: (field) => mapping[field] ?? field }
+}
+
+function keyPrefixOf(sourceName: string | undefined): string {
+  return sourceName === undefined || sourceName === defaultSource ? '' : `${sourceName}:`
+}
+
+function isFullSnapshot(db: WriteDb, sourceId: number): boolean {
+  return firstText<{ full: number }>(db, 'SELECT full_snapshot AS full FROM import_source WHERE id = ?', [sourceId])?.full === 1
+}
+
+function closeBatch(db: WriteDb, batchId: number, counts: BatchCounts, context: LongContext, remember: ImportPlan | null, entity: EntityDefinition, mapping: ImportMapping): void {
+  db.sqlite
+    .prepare(
+      `INSERT INTO main.import_reject (batch_id, line, column_name, value, reason, severity, detail, raw)
+       SELECT ?, line, column_name, value, reason, severity, detail, raw FROM staging.issue ORDER BY line, id`
+    )
+    .run(batchId)
+  prepare(
+    db,
+    `UPDATE import_batch SET state = 'published', published_at_ms = ?, rows_read = ?, rows_new = ?, rows_changed = ?, rows_unchanged = ?, rows_removed = ?, rows_rejected = ?, rows_warned = ? WHERE id = ?`
+  ).run(context.nowMs, counts.rowsRead, counts.rowsNew, counts.rowsChanged, counts.rowsUnchanged, counts.rowsRemoved, counts.rowsRejected, counts.rowsWarned, batchId)
+  if (remember !== null) writeRememberedMapping(db, remember.sample.header, entity.id, remember.known?.name ?? remember.sample.fileName, mapping, context.nowMs)
+}
+
+function recordBatch(db: WriteDb, batchId: number, staged: StagedCounts): void {
+  prepare(db, 'UPDATE import_batch SET file_hash = ?, content_hash = ? WHERE id = ?').run(staged.fileHash, staged.contentHash, batchId)
+}
+
+function failBatch(db: WriteDb, batchId: number, error: unknown): void {
+  prepare(db, `UPDATE import_batch SET state = 'failed', failure = ? WHERE id = ?`).run((error instanceof Error ? error.message : String(error)).slice(0, 2_000), batchId)
+}
+
+function readIssues(db: WriteDb): Pick<RouteOutput<'import.dryRun'>, 'reasons' | 'samples'> {
+  return {
+    reasons: allText(db, 'SELECT reason, severity, column_name AS "column", count(*) AS count FROM staging.issue GROUP BY reason, severity, column_name ORDER BY count DESC LIMIT 200'),
+    samples: allText(db, 'SELECT line, column_name AS "column", value, reason, severity, detail, raw FROM staging.issue ORDER BY severity, line, id LIMIT 200')
+  }
+}
+
+/** Ends what a crash has cut off: its staged rows are gone, its batch is marked as failed. Called when the warehouse is opened. */
+export function recoverImports(db: WriteDb, dataDir: string): void {
+  clearStaging(dataDir)
+  prepare(db, `UPDATE import_batch SET state = 'failed', failure = 'interrupted' WHERE state = 'staging'`).run()
+}

@@ -1,0 +1,162 @@
+import path from 'node:path'
+import type { ImportFormat } from '../../contract/import'
+import iconv from 'iconv-lite'
+import { parseDay, type DateOrder } from '../values/calendar-day'
+import { createDelimitedReader } from './delimited-records'
+import type { SourceRecord } from './record'
+import { detectEncoding, readHead, type FileHead } from './text-encoding'
+
+/** How a file is to be read: given, or found by looking at its first megabyte. */
+export interface FileFormat {
+  readonly kind: 'delimited' | 'xlsx' | 'json'
+  readonly encoding: string
+  readonly delimiter: string
+  readonly headerLine: number
+  readonly sheet: string | null
+  readonly sheets: readonly string[]
+  readonly dateOrder: DateOrder
+  readonly decimal: '.' | ','
+}
+
+/** A file as far as it was looked at. */
+export interface FileSample {
+  readonly path: string
+  readonly fileName: string
+  readonly sizeBytes: number
+  readonly isGzip: boolean
+  readonly format: FileFormat
+  /** Column names, made unique: a repeated `Amount` becomes `Amount (2)`, an empty one `Column 3`. */
+  readonly header: readonly string[]
+  readonly records: readonly SourceRecord[]
+  readonly rowsEstimate: number
+}
+
+const sampleRows = 2_000
+const delimiters = [',', ';', '\t', '|', '^', '~'] as const
+
+export function sampleDelimited(filePath: string, given: ImportFormat): FileSample {
+  const head = readHead(filePath)
+  const encoding = given.encoding ?? detectEncoding(filePath, head)
+  const text = decodeHead(head, encoding)
+  const delimiter = given.delimiter ?? detectDelimiter(text, filePath)
+  const records = wholeRecords(text, delimiter, head.isWhole)
+  const headerLine = given.headerLine ?? detectHeaderLine(records)
+  const headerRecord = records.find((record) => record.line >= headerLine)
+  const header = uniqueNames(headerRecord?.cells ?? [])
+  const rows = headerRecord === undefined ? [] : records.filter((record) => record.line > headerRecord.line).slice(0, sampleRows)
+  const decimal = given.decimal ?? detectDecimal(rows)
+  const usedBytes = Math.max(1, rows.reduce((sum, row) => sum + row.raw.length + 1, 0))
+  const unpackedShare = head.isGzip ? 4 : 1
+  return {
+    path: filePath,
+    fileName: path.basename(filePath),
+    sizeBytes: head.sizeBytes,
+    isGzip: head.isGzip,
+    format: { kind: 'delimited', encoding, delimiter, headerLine: headerRecord?.line ?? headerLine, sheet: null, sheets: [], dateOrder: given.dateOrder ?? detectDateOrder(rows, decimal), decimal },
+    header,
+    records: rows,
+    rowsEstimate: head.isWhole && rows.length < sampleRows ? rows.length : Math.round((head.sizeBytes * unpackedShare * rows.length) / usedBytes / (encoding.startsWith('utf-16') ? 2 : 1))
+  }
+}
+
+function decodeHead(head: FileHead, encoding: string): string {
+  const text = iconv.decode(head.bytes, encoding)
+  return text.startsWith('\ufeff') ? text.slice(1) : text
+}
+
+function wholeRecords(text: string, delimiter: string, isWhole: boolean): SourceRecord[] {
+  const reader = createDelimitedReader({ delimiter })
+  const records = reader.push(text)
+  return isWhole ? [...records, ...reader.end()] : records
+}
+
+/** The delimiter that cuts the most rows into the same number of cells, more than one. */
+function detectDelimiter(text: string, filePath: string): string {
+  const piece = text.slice(0, 65_536)
+  let best = { delimiter: /\.tsv|\.tab/i.test(filePath) ? '\t' : ',', score: 0 }
+  for (const delimiter of delimiters) {
+    const reader = createDelimitedReader({ delimiter })
+    const all = reader.push(piece)
+    const records = (all.length > 1 || piece.length < text.length ? all : [...all, ...reader.end()]).filter((record) => record.problem === null).slice(0, 200)
+    if (records.length === 0) continue
+    const widths = new Map<number, number>()
+    for (const record of records) widths.set(record.cells.length, (widths.get(record.cells.length) ?? 0) + 1)
+    const [width, count] = [...widths].reduce((a, b) => (b[1] > a[1] ? b : a))
+    const score = width < 2 ? 0 : (count / records.length) * (1 + Math.min(width, 20) / 100)
+    if (score > best.score) best = { delimiter, score }
+  }
+  return best.delimiter
+}
+
+/** The first row that is as wide as the rest and made of names: reports put titles above their header. */
+function detectHeaderLine(records: readonly SourceRecord[]): number {
+  const looked = records.filter((record) => record.problem === null).slice(0, 50)
+  const widths = looked.map((record) => filled(record).length).sort((a, b) => a - b)
+  const typical = widths[Math.floor(widths.length / 2)] ?? 1
+  for (const record of looked.slice(0, 30)) {
+    const names = filled(record)
+    if (names.length < Math.max(1, typical * 0.6)) continue
+    if (names.filter(isName).length >= names.length * 0.6) return record.line
+  }
+  return looked[0]?.line ?? 1
+}
+
+function filled(record: SourceRecord): string[] {
+  return record.cells.filter((cell) => cell.trim() !== '')
+}
+
+function isName(cell: string): boolean {
+  return /\p{L}/u.test(cell) && cell.length <= 120 && parseDay(cell, { order: 'ymd', timeZone: 'UTC' }) === null
+}
+
+export function uniqueNames(cells: readonly string[]): string[] {
+  const used = new Set<string>()
+  return cells.map((cell, index) => {
+    const base = cell.replace(/[\u0000-\u001f]+/g, ' ').trim().slice(0, 200) || `Column ${index + 1}`
+    let name = base
+    for (let copy = 2; used.has(name); copy += 1) name = `${base} (${copy})`
+    used.add(name)
+    return name
+  })
+}
+
+/** A comma is the decimal sign where numbers like `261,96` are seen and none like `1,234.56`. */
+export function detectDecimal(rows: readonly SourceRecord[]): '.' | ',' {
+  let comma = 0
+  let point = 0
+  for (const row of rows) {
+    for (const cell of row.cells) {
+      const text = cell.trim()
+      if (text.length > 24 || !/^[-+(]?[^\d]{0,4}\d/.test(text)) continue
+      if (/^[-+(]?\D{0,4}\d{1,3}(\.\d{3})*,\d{1,2}\D{0,4}$/.test(text) || /^[-+]?\d+,\d{4,}$/.test(text) || /^-?0,\d+$/.test(text)) comma += 1
+      else if (/^[-+(]?\D{0,4}\d[\d,]*\.\d{1,2}\D{0,4}$/.test(text) || /^-?\d+\.\d{4,}$/.test(text)) point += 1
+    }
+  }
+  return comma > point ? ',' : '.'
+}
+
+/** Which number of `3/5/2026` is the day: settled by the first value that only one order can read, column by column. */
+export function detectDateOrder(rows: readonly SourceRecord[], decimal: '.' | ','): DateOrder {
+  let dayFirst = 0
+  let monthFirst = 0
+  let yearFirst = 0
+  let open = 0
+  for (const row of rows) {
+    for (const cell of row.cells) {
+      const match = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:\s|T|$)/.exec(cell)
+      if (match === null) continue
+      const [, a = '', b = '', c = ''] = match
+      if (a.length === 4) yearFirst += 1
+      else if (c.length === 3) continue
+      else if (Number(a) > 31 || (c.length === 2 && Number(c) <= 31 && Number(a) > 12 && Number(b) <= 12 && Number(c) > 12 && Number(a) > Number(c))) yearFirst += 1
+      else if (Number(a) > 12) dayFirst += 1
+      else if (Number(b) > 12) monthFirst += 1
+      else open += 1
+    }
+  }
+  if (dayFirst > monthFirst) return 'dmy'
+  if (monthFirst > 0) return 'mdy'
+  if (open > 0) return decimal === ',' ? 'dmy' : 'mdy'
+  return yearFirst > 0 || open === 0 ? 'ymd' : 'mdy'
+}
+

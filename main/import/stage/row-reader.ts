@@ -1,0 +1,141 @@
+import type { ImportMapping, ImportReason } from '../../contract/import'
+import type { EntityDefinition, FieldDefinition } from '../entities/entity'
+import type { FileFormat } from '../source/file-format'
+import { recordLimits, shortenedRaw, type SourceRecord } from '../source/record'
+import { parseMoney, parseNumber, parseRatio } from '../values/amount'
+import { firstDay, isOpenEndedDay, lastDay, parseDay } from '../values/calendar-day'
+import { parseFlag } from '../values/flag'
+import { isNothing, plainText } from '../values/plain-text'
+
+export interface RowIssue {
+  readonly line: number
+  readonly column: string | null
+  readonly value: string | null
+  readonly reason: ImportReason
+  readonly severity: 'rejected' | 'warning'
+  readonly detail: string
+  readonly raw: string
+}
+
+/** A row of a file in the entity's own terms: per field a number, a text (references as written) or nothing. */
+export interface RowReading {
+  readonly line: number
+  readonly raw: string
+  readonly values: readonly (string | number | null)[]
+  /** The key as the source gives it; null where the content has to do. */
+  readonly ownKey: string | null
+  readonly issues: readonly RowIssue[]
+  readonly isRejected: boolean
+}
+
+export type CellReading = { readonly value: string | number | null } | { readonly reason: ImportReason }
+
+export interface RowReader {
+  readonly fields: readonly FieldDefinition[]
+  read(record: SourceRecord): RowReading
+  readCell(field: FieldDefinition, text: string): CellReading
+}
+
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const allControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+const keyLength = 200
+const textLength = 2_000
+
+export function createRowReader(entity: EntityDefinition, mapping: ImportMapping, header: readonly string[], format: FileFormat, timeZone: string): RowReader {
+  const fields = entity.fields.filter((field) => mapping[field.id] !== undefined)
+  const positions = fields.map((field) => header.indexOf(mapping[field.id] ?? ''))
+  const keys = entity.keyFields.map((id) => fields.findIndex((field) => field.id === id)).filter((index) => index >= 0)
+  const composite = (entity.compositeKey ?? []).map((id) => fields.findIndex((field) => field.id === id))
+  const reading = { order: format.dateOrder, timeZone }
+
+  const readCell = (field: FieldDefinition, text: string): CellReading => {
+    if (text === '' || isNothing(text)) return { value: null }
+    switch (field.type) {
+      case 'text':
+      case 'key':
+      case 'stage':
+      case 'reference': {
+        const plain = plainText(text)
+        if (plain.length > (field.type === 'text' ? textLength : keyLength)) return { reason: 'cell_too_long' }
+        return { value: plain === '' ? null : plain }
+      }
+      case 'day': {
+        if (isOpenEndedDay(text)) return { value: null }
+        const day = parseDay(text, reading)
+        return day === null ? { reason: 'not_a_day' } : day < firstDay || day > lastDay ? { reason: 'out_of_range' } : { value: day }
+      }
+      case 'money': {
+        const money = parseMoney(text, format.decimal)
+        if (money.kind === 'money') return inRange(field, money.e4 / 10_000, money.e4)
+        return { reason: money.kind === 'unreadable' ? 'not_a_number' : 'out_of_range' }
+      }
+      case 'integer': {
+        const value = parseNumber(text, format.decimal)
+        if (value === null) return { reason: 'not_a_number' }
+        return Number.isSafeInteger(Math.round(value)) ? inRange(field, value, Math.round(value)) : { reason: 'out_of_range' }
+      }
+      case 'number':
+      case 'ratio': {
+        const value = field.type === 'ratio' ? parseRatio(text, format.decimal) : parseNumber(text, format.decimal)
+        return value === null ? { reason: 'not_a_number' } : inRange(field, value, value)
+      }
+      case 'flag': {
+        const value = parseFlag(text)
+        return value === null ? { reason: 'not_a_flag' } : { value }
+      }
+    }
+  }
+
+  const read = (record: SourceRecord): RowReading => {
+    const raw = record.raw.length > recordLimits.rawLength ? shortenedRaw(record.raw) : record.raw
+    const issues: RowIssue[] = []
+    const note = (severity: RowIssue['severity'], reason: ImportReason, column: string | null, value: string | null, detail = ''): void => {
+      issues.push({ line: record.line, column, value: value === null ? null : value.slice(0, 500), reason, severity, detail, raw })
+    }
+    const rejected = (ownKey: string | null): RowReading => ({ line: record.line, raw, values: [], ownKey, issues, isRejected: true })
+    if (record.problem !== null) {
+      note('rejected', record.problem, null, null)
+      return rejected(null)
+    }
+    let cells = record.cells
+    if (cells.length !== header.length && !(cells.length > header.length && cells.slice(header.length).every((cell) => cell.trim() === ''))) {
+      note('rejected', 'column_count', null, String(cells.length), `${cells.length} / ${header.length}`)
+      return rejected(null)
+    }
+    if (controls.test(record.raw)) {
+      cells = cells.map((cell) => cell.replace(allControls, ''))
+      note('warning', 'control_characters', null, null)
+    }
+    if (record.raw.includes('\ufffd')) note('warning', 'undecodable', null, null)
+
+    const values: (string | number | null)[] = []
+    for (const [index, field] of fields.entries()) {
+      const text = cells[positions[index] ?? -1] ?? ''
+      const cell = readCell(field, text)
+      if ('value' in cell) {
+        if (cell.value === null && field.required === true) note('rejected', 'missing_required', mapping[field.id] ?? null, text)
+        values.push(cell.value)
+      } else {
+        note(field.lenient === true ? 'warning' : 'rejected', cell.reason, mapping[field.id] ?? null, text)
+        values.push(null)
+      }
+    }
+    if (issues.some((issue) => issue.severity === 'rejected')) return rejected(keyOf(values))
+    return { line: record.line, raw, values, ownKey: keyOf(values), issues, isRejected: false }
+  }
+
+  const keyOf = (values: readonly (string | number | null)[]): string | null => {
+    for (const index of keys) {
+      const value = values[index]
+      if (value !== null && value !== undefined) return String(value)
+    }
+    if (composite.length > 0 && composite.every((index) => index >= 0)) return composite.map((index) => String(values[index] ?? '')).join('|')
+    return null
+  }
+
+  return { fields, read, readCell }
+}
+
+function inRange(field: FieldDefinition, value: number, stored: number): CellReading {
+  return (field.min !== undefined && value < field.min) || (field.max !== undefined && value > field.max) ? { reason: 'out_of_range' } : { value: stored }
+}
