@@ -26,9 +26,9 @@ export const accounts: EntityDefinition = {
     { id: 'domain', type: 'text', names: ['website', 'domain', 'web site', 'company domain name', '网站', '网址', '官网', '域名'] },
     { id: 'created_at', type: 'day', lenient: true, names: ['created date', 'create date', 'created on', 'created', '创建时间', '创建日期', '建档日期'] }
   ],
-  existing: () => `coalesce(
+  existing: (scope) => `coalesce(
     (SELECT account_id FROM account_source WHERE source_id = :source_id AND source_key = s.own_key),
-    (SELECT min(id) FROM account WHERE credit_code IS NOT NULL AND credit_code = s.f_credit_code),
+    (SELECT min(id) FROM account WHERE credit_code IS NOT NULL AND credit_code = ${scope.value('credit_code')}),
     (SELECT min(id) FROM account WHERE normal_name = s.f_normal_name AND (is_placeholder = 1 OR NOT EXISTS (SELECT 1 FROM account_source WHERE account_source.account_id = account.id AND account_source.source_id = :source_id))))`,
   columns: [
     keptOr('name', 'name', 's.own_key'),
@@ -63,7 +63,7 @@ export const products: EntityDefinition = {
     { id: 'list_price', type: 'money', min: 0, names: ['sales price', 'list price', 'price', 'unit price', 'retail price', 'standard price', '标准价', '标准价格', '单价', '售价', '定价', '目录价', '价格'] },
     { id: 'unit_cost', type: 'money', lenient: true, min: 0, names: ['cost', 'unit cost', 'standard cost', '成本', '单位成本', '标准成本'] }
   ],
-  existing: () => placeholderOr('product', 's.f_name', 'AND is_group = 0'),
+  existing: (scope) => placeholderOr('product', scope.value('name'), 'AND is_group = 0'),
   columns: [
     keptOr('name', 'name', 's.own_key'),
     kept('list_price', 'list_price_e4'),
@@ -91,7 +91,7 @@ export const teams: EntityDefinition = {
     { id: 'hired_at', type: 'day', lenient: true, names: ['hire date', 'hired', 'start date', '入职日期', '入职时间'] },
     { id: 'left_at', type: 'day', lenient: true, names: ['end date', 'termination date', 'left', '离职日期', '离职时间'] }
   ],
-  existing: () => placeholderOr('rep', 's.f_rep'),
+  existing: (scope) => placeholderOr('rep', scope.value('rep')),
   columns: [
     keptOr('rep', 'name', 's.own_key'),
     kept('manager', 'manager_name'),
