@@ -15,7 +15,7 @@ export interface WindowOptions {
 }
 
 /** The page's own background in either theme, so that the first frame is not a white flash. */
-export const backgroundColour = (): string => (nativeTheme.shouldUseDarkColors ? '#0f1318' : '#f6f7f9')
+export const backgroundColour = (): string => (nativeTheme.shouldUseDarkColors ? '#0f1217' : '#f4f5f7')
 
 /** Opens the one window; it shows itself when the page has painted. */
 export function openWindow(options: WindowOptions): BrowserWindow {
