@@ -115,7 +115,9 @@ export const trainOutcome = z.object({
   dataHash: z.string(),
   /** True where the same data and settings had been trained before: that model stays. */
   reused: z.boolean(),
+  /** The run that was published, null for a past day. */
   runId: rowId.nullable(),
+  openDeals: z.number().int(),
   metrics
 })
 

@@ -21,7 +21,7 @@ export function addStoredPaths(sum: Float64Array, stored: Uint8Array): void {
   for (let path = 0; path < sum.length; path += 1) sum[path] = (sum[path] ?? 0) + view.getFloat32(path * 4, true)
 }
 
-export function storePaths(paths: Float64Array): Uint8Array {
+export function storePaths(paths: Float64Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(paths.length * 4)
   const view = new DataView(bytes.buffer)
   paths.forEach((value, path) => view.setFloat32(path * 4, value, true))

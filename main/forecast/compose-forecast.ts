@@ -1,0 +1,164 @@
+import type { RouteInput } from '../contract'
+import type { ForecastMethod, ForecastReason } from '../contract/forecast'
+import type { EventStreams } from '../features/event-streams'
+import type { DealOutcomes } from '../features/outcomes'
+import type { Snapshots } from '../features/snapshots'
+import { explainDeals, type DealExplanation } from '../model/explain-deals'
+import { normOf } from '../model/norms'
+import { curveAt, knotDays, medianCloseDays, scoreDeals, type DealScores, type LoadedModel } from '../model/score-deals'
+import { wilsonInterval } from '../model/scores'
+import { dealRisk } from '../risk/deal-risk'
+import { periodOf, type PeriodRange } from './forecast-run'
+import { figuresOf, rollupNodes } from './rollup-nodes'
+import { storePaths } from './sample-quantiles'
+import { simulateBookings } from './simulate-bookings'
+
+export type ForecastPayload = RouteInput<'forecast.publish'>
+
+export interface ComposeInput {
+  readonly streams: EventStreams
+  readonly outcomes: DealOutcomes
+  readonly snapshots: Snapshots
+  readonly loaded: LoadedModel
+  readonly modelId: number | null
+  readonly dataHash: string
+}
+
+export interface ScoredDay {
+  readonly scores: DealScores
+  readonly explanations: readonly DealExplanation[]
+}
+
+export const pathCount = 1_000
+
+/** Rows of the deals that are open on a day of the grid. */
+export function rowsOfDay(snapshots: Snapshots, day: number): Int32Array {
+  return Int32Array.from(Array.from({ length: snapshots.rows }, (_value, row) => row).filter((row) => snapshots.day[row] === day && snapshots.isBirth[row] === 0))
+}
+
+export async function scoreDay(input: Pick<ComposeInput, 'streams' | 'snapshots' | 'loaded'>, day: number): Promise<ScoredDay> {
+  const rows = rowsOfDay(input.snapshots, day)
+  return { scores: await scoreDeals(input.loaded, input.snapshots, rows), explanations: await explainDeals(input.loaded, input.streams, input.snapshots, rows) }
+}
+
+/** The whole run of a day, ready to be published: deals with reasons and curves, nodes and leaf paths of this quarter and the next. */
+export async function composeForecast(input: ComposeInput): Promise<ForecastPayload> {
+  const { streams, outcomes, snapshots, loaded } = input
+  const asOf = streams.knownBy
+  const day = await scoreDay(input, asOf)
+  const current = periodOf(asOf, 'current', streams.fiscalYearStartMonth)
+  const next = periodOf(asOf, 'next', streams.fiscalYearStartMonth)
+  const simulation = { snapshots, outcomes, model: loaded.model, scores: day.scores, asOf, dealIds: streams.deals.ids, paths: pathCount }
+  const periods = [
+    { period: current, leaves: simulateBookings(simulation, current, loaded.model.intervals.current) },
+    { period: next, leaves: simulateBookings(simulation, next, loaded.model.intervals.next) }
+  ]
+  const basis = methodOf(input)
+  return {
+    asOf,
+    modelId: input.modelId,
+    ...basis,
+    dataHash: input.dataHash,
+    deals: dealColumns(input, day, current),
+    nodes: periods.flatMap(({ period, leaves }) =>
+      rollupNodes(leaves, streams.regionParent, pathCount).map((node) => {
+        const { mean, p10, p50, p90 } = figuresOf(node)
+        const keys = node.kind === 'region' ? streams.regions.keys : streams.units.keys
+        return {
+          nodeKind: node.kind,
+          nodeId: node.kind === 'total' ? 0 : (keys[node.code] ?? 0),
+          periodStart: period.start,
+          periodEnd: period.end,
+          wonE4: node.won,
+          openE4: node.open,
+          newE4: node.created,
+          meanE4: mean,
+          p10E4: p10,
+          p50E4: p50,
+          p90E4: p90
+        }
+      })
+    ),
+    leaves: periods.flatMap(({ period, leaves }) =>
+      leaves.map((leaf) => ({
+        regionId: streams.regions.keys[leaf.region] ?? 0,
+        unitId: streams.units.keys[leaf.unit] ?? 0,
+        periodStart: period.start,
+        wonE4: leaf.won,
+        openE4: leaf.open,
+        newE4: leaf.created,
+        paths: storePaths(leaf.paths)
+      }))
+    )
+  }
+}
+
+function methodOf(input: ComposeInput): { method: ForecastMethod; reason: ForecastReason | null } {
+  if (input.streams.deals.count === 0) return { method: 'none', reason: { key: 'no_deals', params: {} } }
+  return { method: input.loaded.model.method, reason: input.loaded.model.reason }
+}
+
+/** Money a deal is expected to bring if it is won: its amount as known times the mean of won amounts against known ones. */
+export function expectedAmountE4(input: Pick<ComposeInput, 'snapshots' | 'loaded'>, row: number): number {
+  const ratios = input.loaded.model.amountRatios
+  const amount = input.snapshots.amountE4[row] ?? Number.NaN
+  return amount > 0 ? Math.round((amount * ratios.reduce((sum, ratio) => sum + ratio, 0)) / Math.max(1, ratios.length)) : 0
+}
+
+export const roundedProbability = (value: number): number => Math.round(value * 1e6) / 1e6
+
+function dealColumns(input: ComposeInput, { scores, explanations }: ScoredDay, period: PeriodRange): ForecastPayload['deals'] {
+  const { streams, snapshots, loaded } = input
+  const asOf = streams.knownBy
+  const rows = Array.from(scores.rows)
+  const risks = rows.map((row, deal) => dealRisk(scores, deal, (snapshots.expectedCloseAt[row] ?? Number.NaN) - asOf))
+  return {
+    opportunityId: rows.map((row) => streams.deals.ids[snapshots.deal[row] ?? 0] ?? 0),
+    pWin: rows.map((_row, deal) => roundedProbability(scores.pWin[deal] ?? 0)),
+    pWin28d: rows.map((_row, deal) => roundedProbability(curveAt(scores.won, deal, 28))),
+    pWinPeriod: rows.map((_row, deal) => roundedProbability(curveAt(scores.won, deal, period.end - asOf))),
+    pLost14d: risks.map((risk) => roundedProbability(risk.pLost14d)),
+    pLost28d: risks.map((risk) => roundedProbability(risk.pLost28d)),
+    pSlip14d: risks.map((risk) => roundedProbability(risk.pSlip14d)),
+    pSlip28d: risks.map((risk) => roundedProbability(risk.pSlip28d)),
+    forecastCloseAt: rows.map((_row, deal) => {
+      const days = medianCloseDays(scores, deal)
+      return days === null ? null : asOf + days
+    }),
+    expectedAmountE4: rows.map((row) => expectedAmountE4(input, row)),
+    margin: rows.map((_row, deal) => explanations[deal]?.margin ?? null),
+    baseMargin: rows.map((_row, deal) => explanations[deal]?.baseMargin ?? null),
+    reasons: rows.map((row, deal) => {
+      const stageId = streams.stages[snapshots.stage[row] ?? 0]?.id ?? 0
+      const explanation = explanations[deal]
+      return JSON.stringify({
+        top: explanation?.reasons ?? [],
+        other: explanation?.otherMargin ?? null,
+        baseRate: loaded.model.closedDeals === 0 ? null : loaded.model.baseRate,
+        dwellDays: snapshots.dwellDays[row] ?? null,
+        usualDwellDays: normOf(loaded.model.norms, stageId, 'stage.dwell_days') ?? Math.round(snapshots.usualDwellDays[row] ?? 0)
+      })
+    }),
+    curve: rows.map((_row, deal) => JSON.stringify(curveOf(loaded, scores, deal)))
+  }
+}
+
+/** The curve at the knots up to half a year; the band is the 80 % interval of the observed rate among backtest deals of like probability. */
+function curveOf(loaded: LoadedModel, scores: DealScores, deal: number): { week: number; won: number; lost: number; wonLow: number; wonHigh: number }[] {
+  const pWin = scores.pWin[deal] ?? 0
+  const band = [...loaded.model.bands].sort((left, right) => Math.abs(left.predicted - pWin) - Math.abs(right.predicted - pWin))[0]
+  const { low, high } = wilsonInterval(pWin, Math.max(5, band?.deals ?? 20))
+  return knotDays
+    .filter((days) => days <= 182)
+    .map((days) => {
+      const won = curveAt(scores.won, deal, days)
+      const scale = pWin <= 0 ? 0 : won / pWin
+      return {
+        week: days / 7,
+        won: roundedProbability(won),
+        lost: roundedProbability(curveAt(scores.lost, deal, days)),
+        wonLow: roundedProbability(Math.min(won, low * scale)),
+        wonHigh: roundedProbability(Math.min(1, Math.max(won, high * scale)))
+      }
+    })
+}

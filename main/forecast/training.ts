@@ -1,0 +1,187 @@
+import type { RouteOutput } from '../contract'
+import { dataHashOf } from '../features/data-hash'
+import { readEventStreams, type EventStreams } from '../features/event-streams'
+import { readOutcomes, type DealOutcomes } from '../features/outcomes'
+import { buildSnapshots, type Snapshots } from '../features/snapshots'
+import type { DealModel } from '../model/deal-model'
+import { fitDealModel } from '../model/fit-deal-model'
+import { dealModelKind, modelCode, readChampion, readModelByData, type KeptModel } from '../model/registry'
+import { loadDealModel, scoreDeals } from '../model/score-deals'
+import { logLossOf } from '../model/scores'
+import { hashOf } from '../model/stable-hash'
+import { closedDay } from '../model/training-rows'
+import type { ModelContext } from '../router/handler'
+import type { ReadDb } from '../warehouse/database'
+import { isoFromDay, type Day } from '../warehouse/day'
+import { firstText } from '../warehouse/statement'
+import { runBacktest, type Backtest } from './backtest'
+import { backtestOrigins } from './backtest-bookings'
+import { composeForecast, rowsOfDay } from './compose-forecast'
+import { trainingGrid } from './training-grid'
+
+export type TrainOutcome = RouteOutput<'forecast.train'>
+
+const mostSnapshots = 60_000
+const mostRows = 60_000
+const mostBacktestRows = 25_000
+const backtestQuarters = 4
+
+/** Reads what was known by the day, trains, backtests, keeps the model and publishes the forecast where the day is today. */
+export async function trainAndPublish(db: ReadDb, asOf: Day, force: boolean, context: ModelContext): Promise<TrainOutcome> {
+  context.progress({ share: 0, step: 'forecast.reading' })
+  const streams = readEventStreams(db, asOf)
+  const dataHash = dataHashOf(streams, modelCode)
+  const same = force ? null : readModelByData(db, dataHash)
+  if (same !== null) return reuse(db, streams, same, dataHash, context)
+  await context.pause()
+
+  context.progress({ share: 0.05, step: 'forecast.features' })
+  const outcomes = readOutcomes(streams)
+  const firstKnown = outcomes.bornAt.reduce((first, day) => (day >= 0 ? Math.min(first, day) : first), asOf)
+  const origins = backtestOrigins(asOf, firstKnown, streams.fiscalYearStartMonth, backtestQuarters)
+  const snapshots = buildSnapshots(streams, trainingGrid(outcomes, asOf, origins, mostSnapshots), true)
+  await context.pause()
+
+  context.progress({ share: 0.1, step: 'forecast.training' })
+  const fitted = await fitDealModel({ streams, snapshots, outcomes, asOf, mostRows, signal: context.signal, pause: context.pause })
+  if (fitted.method === 'stage_weighted') {
+    const runId = asOf === context.today ? await publish(streams, outcomes, snapshots, fitted, null, dataHash, context) : null
+    return {
+      modelVersion: null, state: 'none', method: streams.deals.count === 0 ? 'none' : 'stage_weighted', reason: fitted.reason, asOf: isoFromDay(asOf),
+      modelHash: null, dataHash, reused: false, runId, openDeals: rowsOfDay(snapshots, asOf).length, metrics: { closedDeals: fitted.closedDeals }
+    }
+  }
+  const backtest = await runBacktest({
+    streams, snapshots, outcomes, origins, mostRows: mostBacktestRows, signal: context.signal, pause: context.pause,
+    onOrigin: (done, total) => context.progress({ share: 0.25 + (0.65 * done) / total, step: 'forecast.backtest', done, total }),
+    nameOf: (level, code) => nameOf(db, streams, level, code)
+  })
+  const model: DealModel = { ...fitted, intervals: backtest.intervals, bands: backtest.bands }
+  const body = JSON.stringify(model)
+  const modelHash = hashOf(body)
+  const champion = readChampion(db, asOf)
+  const promotion = await compareWithChampion(champion, { streams, snapshots, outcomes, origins }, asOf, context)
+  const metrics = metricsOf(model, backtest, promotion, snapshots)
+  const kept = await context.command('forecast.publishModel', {
+    kind: dealModelKind,
+    asOf,
+    dataHash,
+    modelHash,
+    parameters: JSON.stringify({ code: modelCode, mostSnapshots, mostRows, outcomeRounds: model.outcome?.rounds ?? null, timingRounds: model.timing?.rounds ?? null, longestHorizonWeeks: model.longestHorizonWeeks, intervals: model.intervals }),
+    features: JSON.stringify(model.featureIds),
+    metrics: JSON.stringify(metrics),
+    body,
+    promote: asOf === context.today && promotion.promoted,
+    backtest: [...backtest.rows]
+  })
+  context.progress({ share: 0.95, step: 'forecast.publishing' })
+  const runId =
+    asOf !== context.today
+      ? null
+      : kept.state === 'champion' || champion === null
+        ? await publish(streams, outcomes, snapshots, model, kept.modelId, dataHash, context)
+        : await publish(streams, outcomes, snapshots, champion.model, champion.id, dataHash, context)
+  return { modelVersion: kept.version, state: kept.state, method: model.method, reason: model.reason, asOf: isoFromDay(asOf), modelHash, dataHash, reused: false, runId, openDeals: rowsOfDay(snapshots, asOf).length, metrics }
+}
+
+async function reuse(db: ReadDb, streams: EventStreams, same: KeptModel, dataHash: string, context: ModelContext): Promise<TrainOutcome> {
+  const current = firstText<{ id: number }>(db, `SELECT id FROM forecast_run WHERE is_current = 1 AND kind = 'deals' AND model_id = ? AND data_hash = ?`, [same.id, dataHash])
+  const snapshots = buildSnapshots(streams, [streams.knownBy], false)
+  const runId =
+    current?.id ?? (streams.knownBy === context.today ? await publish(streams, readOutcomes(streams), snapshots, same.model, same.id, dataHash, context) : null)
+  return {
+    modelVersion: same.version, state: same.state === 'champion' ? 'champion' : 'challenger', method: same.model.method, reason: same.model.reason, asOf: isoFromDay(same.asOf),
+    modelHash: same.modelHash, dataHash, reused: true, runId, openDeals: snapshots.rows, metrics: { ...same.metrics }
+  }
+}
+
+export async function publish(
+  streams: EventStreams, outcomes: DealOutcomes, snapshots: Snapshots, model: DealModel, modelId: number | null, dataHash: string, context: ModelContext
+): Promise<number> {
+  const loaded = await loadDealModel(model)
+  try {
+    const payload = await composeForecast({ streams, outcomes, snapshots, loaded, modelId, dataHash })
+    return (await context.command('forecast.publish', payload)).runId
+  } finally {
+    loaded.close()
+  }
+}
+
+/** A model of a day from nothing but what was known on it, without a backtest: for questions about the past. */
+export async function fitForDay(streams: EventStreams, context: Pick<ModelContext, 'signal' | 'pause'>): Promise<{ model: DealModel; snapshots: Snapshots; outcomes: DealOutcomes }> {
+  const outcomes = readOutcomes(streams)
+  const snapshots = buildSnapshots(streams, trainingGrid(outcomes, streams.knownBy, [], mostSnapshots), true)
+  const model = await fitDealModel({ streams, snapshots, outcomes, asOf: streams.knownBy, mostRows, signal: context.signal, pause: context.pause })
+  return { model, snapshots, outcomes }
+}
+
+function nameOf(db: ReadDb, streams: EventStreams, level: 'total' | 'region' | 'unit', code: number): { id: number; name: string } {
+  if (level === 'total') return { id: 0, name: '' }
+  const id = (level === 'region' ? streams.regions : streams.units).keys[code] ?? 0
+  return { id, name: firstText<{ name: string }>(db, `SELECT name FROM ${level === 'region' ? 'region' : 'battle_unit'} WHERE id = ?`, [id])?.name ?? '' }
+}
+
+interface Promotion {
+  readonly promoted: boolean
+  readonly origin: string | null
+  readonly logLoss: number | null
+  readonly championLogLoss: number | null
+  readonly championVersion: number | null
+}
+
+const tolerance = 0.001
+const oldestChampionDays = 35
+
+/**
+ * The newcomer's procedure and the champion meet on the latest origin whose 28 days are over: the procedure trained on what was known then,
+ * the champion as it was kept (only where it is not younger than the origin; a younger one knows the answers). The newcomer, which knows more, takes
+ * over unless it is worse; against a champion of less than 35 days that cannot be compared it takes over as the fresher model of the same procedure.
+ */
+async function compareWithChampion(
+  champion: KeptModel | null,
+  world: { readonly streams: EventStreams; readonly snapshots: Snapshots; readonly outcomes: DealOutcomes; readonly origins: readonly Day[] },
+  asOf: Day,
+  context: ModelContext
+): Promise<Promotion> {
+  const none = { promoted: true, origin: null, logLoss: null, championLogLoss: null, championVersion: champion?.version ?? null }
+  const candidates = [...new Set(world.snapshots.day)].filter((day) => day + 28 <= asOf && champion !== null && day >= champion.asOf)
+  const origin = candidates.sort((left, right) => right - left)[0]
+  if (champion === null || origin === undefined || asOf - champion.asOf > 10 * oldestChampionDays) return none
+  const fitted = await fitDealModel({ ...world, asOf: origin, mostRows: mostBacktestRows, signal: context.signal, pause: context.pause })
+  const rows = rowsOfDay(world.snapshots, origin)
+  const logLoss = await lossOn(fitted, world, rows, origin, asOf)
+  const championLogLoss = await lossOn(champion.model, world, rows, origin, asOf)
+  return { promoted: logLoss <= championLogLoss + tolerance, origin: isoFromDay(origin), logLoss, championLogLoss, championVersion: champion.version }
+}
+
+async function lossOn(model: DealModel, world: { readonly snapshots: Snapshots; readonly outcomes: DealOutcomes }, rows: Int32Array, origin: Day, knownBy: Day): Promise<number> {
+  const loaded = await loadDealModel(model)
+  const scores = await scoreDeals(loaded, world.snapshots, rows)
+  loaded.close()
+  let loss = 0
+  let count = 0
+  rows.forEach((row, place) => {
+    const deal = world.snapshots.deal[row] ?? 0
+    if (closedDay(world.outcomes, deal, origin, knownBy) < 0) return
+    loss += logLossOf(scores.pWin[place] ?? 0, world.outcomes.status[deal] === 1 ? 1 : 0)
+    count += 1
+  })
+  return count === 0 ? 0 : loss / count
+}
+
+function metricsOf(model: DealModel, backtest: Backtest, promotion: Promotion, snapshots: Snapshots): Record<string, unknown> {
+  const { headline } = backtest
+  return {
+    headline: model.method === 'model' && headline.auc !== null ? { metric: 'auc', value: headline.auc } : { metric: 'log_loss', value: headline.logLoss ?? model.skill.outcome?.constantLogLoss ?? 0 },
+    method: model.method,
+    reason: model.reason,
+    backtest: headline,
+    skill: model.skill,
+    giveAways: model.giveAways,
+    flatRate: model.flatRate,
+    closedDeals: model.closedDeals,
+    snapshots: snapshots.rows,
+    promotion,
+    weaknesses: backtest.weaknesses
+  }
+}

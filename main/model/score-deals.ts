@@ -1,0 +1,171 @@
+import type { Snapshots } from '../features/snapshots'
+import { calibrate } from './calibration'
+import { closedWithin } from './close-curve'
+import type { DealModel } from './deal-model'
+import { loadTrees, type GradientTrees } from './gradient-trees'
+import { sigmoid } from './scores'
+import { copyRow, horizonsWeeks } from './training-rows'
+
+/** Days after the as-of day at which a deal's curve has its knots; 0 in front. */
+export const knotDays: readonly number[] = [0, ...horizonsWeeks.map((weeks) => 7 * weeks)]
+
+/** One entry per scored snapshot row. Curves are deals x knots, cumulative, never falling, won + lost at most 1. */
+export interface DealScores {
+  readonly rows: Int32Array
+  /** Probability that it ends as won, whenever that is. */
+  readonly pWin: Float64Array
+  readonly won: Float64Array
+  readonly lost: Float64Array
+  /** Margin of the outcome trees at the longest horizon, NaN without trees. */
+  readonly margin: Float64Array
+}
+
+/** A model with its trees in native memory; close it after use. */
+export interface LoadedModel {
+  readonly model: DealModel
+  readonly outcome: GradientTrees | null
+  readonly timing: GradientTrees | null
+  close(): void
+}
+
+export async function loadDealModel(model: DealModel): Promise<LoadedModel> {
+  const outcome = model.outcome === null ? null : await loadTrees(model.outcome.text)
+  const timing = model.timing === null ? null : await loadTrees(model.timing.text)
+  return {
+    model,
+    outcome,
+    timing,
+    close: () => {
+      outcome?.close()
+      timing?.close()
+    }
+  }
+}
+
+const dealsPerBatch = 20_000
+
+export async function scoreDeals(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array): Promise<DealScores> {
+  const knots = knotDays.length
+  const scores = { rows, pWin: new Float64Array(rows.length), won: new Float64Array(rows.length * knots), lost: new Float64Array(rows.length * knots), margin: new Float64Array(rows.length).fill(Number.NaN) }
+  for (let from = 0; from < rows.length; from += dealsPerBatch) {
+    const batch = rows.subarray(from, from + dealsPerBatch)
+    const closed = await closedAtHorizons(loaded, snapshots, batch)
+    const outcome = await wonOfClosed(loaded, snapshots, batch)
+    batch.forEach((_row, place) => {
+      const deal = from + place
+      scores.pWin[deal] = outcome.eventual[place] ?? 0
+      scores.margin[deal] = outcome.margin[place] ?? Number.NaN
+      let [won, lost] = [0, 0]
+      horizonsWeeks.forEach((_weeks, horizon) => {
+        const c = closed[place * horizonsWeeks.length + horizon] ?? 0
+        const w = outcome.won[place * horizonsWeeks.length + horizon] ?? 0
+        const moreWon = Math.max(0, c * w - won)
+        const moreLost = Math.max(0, c * (1 - w) - lost)
+        // Both factors are learned apart, so their product may exceed what is left by a little.
+        const room = Math.min(1, Math.max(0, 1 - won - lost) / Math.max(1e-12, moreWon + moreLost))
+        won += moreWon * room
+        lost += moreLost * room
+        scores.won[deal * knots + horizon + 1] = won
+        scores.lost[deal * knots + horizon + 1] = lost
+      })
+    })
+  }
+  return scores
+}
+
+/** Columns of the snapshots in the order the trees know; a feature that no longer exists is missing everywhere. */
+export function modelMatrix(model: DealModel, snapshots: Snapshots, rows: Int32Array, horizons: readonly number[]): Float32Array {
+  const place = new Map(snapshots.features.map((feature, column) => [feature.id, column]))
+  const columns = model.featureIds.map((id) => place.get(id) ?? Number.NaN)
+  const matrix = new Float32Array(rows.length * horizons.length * (columns.length + 1))
+  rows.forEach((row, deal) => {
+    horizons.forEach((weeks, horizon) => copyRow(snapshots, row, columns, weeks, matrix, deal * horizons.length + horizon))
+  })
+  return matrix
+}
+
+async function closedAtHorizons(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array): Promise<Float64Array> {
+  const { model, timing } = loaded
+  const count = horizonsWeeks.length
+  const closed = new Float64Array(rows.length * count)
+  const asked = horizonsWeeks.filter((weeks) => weeks <= model.longestHorizonWeeks)
+  const margins =
+    timing === null ? null : await timing.margins(modelMatrix(model, snapshots, rows, asked), rows.length * asked.length, model.featureIds.length + 1)
+  rows.forEach((row, deal) => {
+    const age = snapshots.ageDays[row] ?? 0
+    let known = 0
+    horizonsWeeks.forEach((weeks, horizon) => {
+      let value: number
+      if (model.method === 'stage_weighted') value = closedByExpectation(model, snapshots, row, 7 * weeks)
+      else if (margins === null || model.timing === null) value = closedWithin(model.closeCurve, age, 7 * weeks)
+      else if (horizon < asked.length) value = calibrate(model.timing.calibration, sigmoid(margins[deal * asked.length + horizon] ?? 0))
+      else {
+        // Beyond what the data could teach: on from the last horizon along the close curve.
+        const last = asked[asked.length - 1] ?? 0
+        const before = closed[deal * count + asked.length - 1] ?? 0
+        value = before + (1 - before) * closedWithin(model.closeCurve, age + 7 * last, 7 * (weeks - last))
+      }
+      known = Math.max(known, value)
+      closed[deal * count + horizon] = known
+    })
+  })
+  return closed
+}
+
+/** Without history the seller's own date is the best guess: most of the chance by then, the rest along the close curve. */
+function closedByExpectation(model: DealModel, snapshots: Snapshots, row: number, days: number): number {
+  const expected = snapshots.expectedCloseAt[row] ?? Number.NaN
+  const along = closedWithin(model.closeCurve, snapshots.ageDays[row] ?? 0, days)
+  if (Number.isNaN(expected)) return along
+  const ahead = expected - (snapshots.day[row] ?? 0)
+  if (ahead <= 0) return along
+  return days >= ahead ? Math.max(along, 0.7) : along * 0.5
+}
+
+async function wonOfClosed(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array): Promise<{ eventual: Float64Array; won: Float64Array; margin: Float64Array }> {
+  const { model, outcome } = loaded
+  const count = horizonsWeeks.length
+  const won = new Float64Array(rows.length * count)
+  const eventual = new Float64Array(rows.length)
+  const margin = new Float64Array(rows.length).fill(Number.NaN)
+  if (outcome === null || model.outcome === null) {
+    rows.forEach((row, deal) => {
+      const rate = model.method === 'stage_weighted' ? (snapshots.stageProbability[row] ?? 0) : model.flatRate
+      eventual[deal] = rate
+      won.fill(rate, deal * count, (deal + 1) * count)
+    })
+    return { eventual, won, margin }
+  }
+  const asked = horizonsWeeks.filter((weeks) => weeks <= model.longestHorizonWeeks)
+  const margins = await outcome.margins(modelMatrix(model, snapshots, rows, asked), rows.length * asked.length, model.featureIds.length + 1)
+  const { calibration } = model.outcome
+  rows.forEach((_row, deal) => {
+    horizonsWeeks.forEach((_weeks, horizon) => {
+      won[deal * count + horizon] = calibrate(calibration, sigmoid(margins[deal * asked.length + Math.min(horizon, asked.length - 1)] ?? 0))
+    })
+    margin[deal] = margins[deal * asked.length + asked.length - 1] ?? Number.NaN
+    eventual[deal] = calibrate(calibration, sigmoid(margin[deal] ?? 0))
+  })
+  return { eventual, won, margin }
+}
+
+/** Reads a curve of `scores.won` or `scores.lost` at any day after the as-of day; straight between the knots. */
+export function curveAt(curves: Float64Array, deal: number, days: number): number {
+  const start = deal * knotDays.length
+  if (days <= 0) return 0
+  for (let knot = 1; knot < knotDays.length; knot += 1) {
+    const right = knotDays[knot] ?? 0
+    if (days > right) continue
+    const left = knotDays[knot - 1] ?? 0
+    const below = curves[start + knot - 1] ?? 0
+    const above = curves[start + knot] ?? 0
+    return below + ((above - below) * (days - left)) / (right - left)
+  }
+  return curves[start + knotDays.length - 1] ?? 0
+}
+
+/** Days until the deal is as likely closed as not, null where that is more than a year away. */
+export function medianCloseDays(scores: DealScores, deal: number): number | null {
+  for (let days = 1; days <= 364; days += 1) if (curveAt(scores.won, deal, days) + curveAt(scores.lost, deal, days) >= 0.5) return days
+  return null
+}
