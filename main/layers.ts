@@ -18,6 +18,7 @@ export const layers: readonly string[] = [
   'series/',
   'features/',
   'model/',
+  'series/',
   'forecast/',
   'risk/',
   'quote/',

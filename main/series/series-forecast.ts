@@ -1,0 +1,144 @@
+import { chooseShares, chooseSimple, shareAt, trialErrors, type BlendBucket, type Trial } from './blend'
+import { markEventWeeks } from './event-weeks'
+import { movingAverage, pooledSeason } from './pooled-season'
+import { trainRatioModel } from './ratio-model'
+import { relevantEvents } from './relevant-events'
+import { seasonalGrowth, type HorizonTable } from './seasonal-growth'
+import { panelAsOf, type WeeklyPanel } from './weekly-panel'
+
+/** The simple methods that every panel is tried with. */
+export const simpleMethods = ['seasonal_growth', 'pooled_season', 'moving_average'] as const
+export type SimpleMethod = (typeof simpleMethods)[number]
+
+export interface SeriesForecast {
+  /** Row-major by series, `horizon` columns: base and correction, blended. */
+  readonly mean: HorizonTable
+  readonly horizon: number
+  /** The simple forecast that won the inner backtest, or the average of those that were level. */
+  readonly base: HorizonTable
+  /** LightGBM's correction of it; null where there was too little to learn from. */
+  readonly corrected: HorizonTable | null
+  readonly simpleWeights: Readonly<Record<SimpleMethod, number>>
+  /** Error of each simple method in the inner backtest, as a share of the actual values. */
+  readonly simpleErrors: Readonly<Record<SimpleMethod, number>>
+  readonly shares: readonly BlendBucket[]
+  /** The moving events that the panel's history reacts to. */
+  readonly events: readonly string[]
+}
+
+export interface SeriesForecastOptions {
+  /** Weeks ahead, 1 to 26. */
+  readonly horizon: number
+  readonly seed?: number
+  readonly threads?: number
+  readonly maxRows?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+const weeksPerYear = 52
+const trialWeeks = 13
+
+/**
+ * Forecasts all series of a panel from what was known at the end of week `origin - 1`. First the simple methods are
+ * tried at origins of the last year, and the best becomes the base (or the average of those that are level). Then LightGBM learns
+ * what the base leaves over; how much of that is taken is decided on the last 13 weeks, with a model that had not seen
+ * them. The same configuration serves every panel.
+ */
+export async function forecastSeries(panel: WeeklyPanel, origin: number, options: SeriesForecastOptions): Promise<SeriesForecast> {
+  const known = panelAsOf(panel, origin)
+  const errors = trialErrors(known, simpleTrials(known, origin, options.horizon))
+  const simple = errors.length === 0 ? [0, 0, 1] : chooseSimple(errors)
+  const shares = await chooseSharesAt(known, origin, simple, options)
+  const events = relevantEvents(known, origin)
+  const baseAt = baseOf(known, simple, markEventWeeks(known.weekEnds, events))
+  const base = baseAt(origin, options.horizon)
+  const model = shares === null ? null : await trainRatioModel(known, origin, { ...options, events, baseAt, firstOrigin: firstTrainingOrigin })
+  let corrected: HorizonTable | null = null
+  if (model !== null) {
+    corrected = await model.forecast(known, origin, baseAt).finally(() => model.close())
+  }
+  const mean = corrected === null || shares === null ? base : mix(base, corrected, options.horizon, shares)
+  const byName = (values: readonly number[]): Record<SimpleMethod, number> => ({
+    seasonal_growth: values[0] ?? Number.NaN,
+    pooled_season: values[1] ?? Number.NaN,
+    moving_average: values[2] ?? Number.NaN
+  })
+  return { mean, horizon: options.horizon, base, corrected, simpleWeights: byName(simple), simpleErrors: byName(errors), shares: shares ?? [], events: events.map((event) => event.id) }
+}
+
+const firstTrainingOrigin = weeksPerYear + 8
+
+/** Every third week of the last year, as far as the methods have the year before them that they need. */
+function simpleTrials(known: WeeklyPanel, origin: number, horizon: number): readonly Trial[] {
+  const trials: Trial[] = []
+  for (let past = origin - 4; past >= Math.max(origin - weeksPerYear, firstTrainingOrigin); past -= 3) {
+    const steps = Math.min(horizon, trialWeeks, origin - past)
+    const at = panelAsOf(known, past)
+    const marks = markEventWeeks(known.weekEnds, relevantEvents(at, past))
+    trials.push({ origin: past, horizon: steps, forecasts: simpleMethods.map((method) => simpleForecast(method, at, past, steps, marks)) })
+  }
+  return trials
+}
+
+/** @returns null where no model could be trained before the last 13 weeks */
+async function chooseSharesAt(known: WeeklyPanel, origin: number, simple: readonly number[], options: SeriesForecastOptions): Promise<readonly BlendBucket[] | null> {
+  const start = origin - trialWeeks
+  if (start <= firstTrainingOrigin) return null
+  const then = panelAsOf(known, start)
+  const events = relevantEvents(then, start)
+  const marks = markEventWeeks(known.weekEnds, events)
+  const model = await trainRatioModel(then, start, { ...options, events, baseAt: baseOf(then, simple, marks), firstOrigin: firstTrainingOrigin })
+  if (model === null) return null
+  try {
+    const trials: Trial[] = []
+    for (let past = start; past < origin; past += 3) {
+      const at = panelAsOf(known, past)
+      const baseAt = baseOf(at, simple, marks)
+      const steps = Math.min(options.horizon, origin - past)
+      const corrected = await model.forecast(at, past, baseAt)
+      trials.push({ origin: past, horizon: steps, forecasts: [baseAt(past, steps), cut(corrected, known.seriesCount, options.horizon, steps)] })
+    }
+    return chooseShares(known, trials)
+  } finally {
+    model.close()
+  }
+}
+
+function baseOf(panel: WeeklyPanel, weights: readonly number[], marks: ReturnType<typeof markEventWeeks>): (origin: number, horizon: number) => HorizonTable {
+  return (origin, horizon) => {
+    const out = new Float64Array(panel.seriesCount * horizon)
+    for (const [index, method] of simpleMethods.entries()) {
+      const weight = weights[index] ?? 0
+      if (weight === 0) continue
+      simpleForecast(method, panel, origin, horizon, marks).forEach((value, cell) => (out[cell] = (out[cell] ?? 0) + weight * value))
+    }
+    return out
+  }
+}
+
+function simpleForecast(method: SimpleMethod, panel: WeeklyPanel, origin: number, horizon: number, marks: ReturnType<typeof markEventWeeks>): HorizonTable {
+  switch (method) {
+    case 'seasonal_growth':
+      return seasonalGrowth(panel, origin, horizon, marks)
+    case 'pooled_season': {
+      const narrow = pooledSeason(panel, origin, horizon, 14, weeksPerYear)
+      const wide = pooledSeason(panel, origin, horizon, 28, weeksPerYear)
+      return narrow.map((value, cell) => (value + (wide[cell] ?? 0)) / 2)
+    }
+    case 'moving_average':
+      return movingAverage(panel, origin, horizon, weeksPerYear)
+  }
+}
+
+function mix(base: HorizonTable, corrected: HorizonTable, horizon: number, shares: readonly BlendBucket[]): HorizonTable {
+  return base.map((value, cell) => {
+    const share = shareAt(shares, (cell % horizon) + 1)
+    return (1 - share) * value + share * (corrected[cell] ?? value)
+  })
+}
+
+function cut(table: HorizonTable, seriesCount: number, from: number, to: number): HorizonTable {
+  const out = new Float64Array(seriesCount * to)
+  for (let series = 0; series < seriesCount; series += 1) out.set(table.subarray(series * from, series * from + to), series * to)
+  return out
+}
