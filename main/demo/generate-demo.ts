@@ -69,7 +69,7 @@ export function* demoSteps(db: WriteDb, options: DemoOptions): Generator<Progres
   return { name: company.name, today: isoFromDay(demoToday), counts, rows: total }
 }
 
-/** Takes everything away that a generation has written, finished or not. */
+/** Takes away what a generation has written that was given up or crashed; settings are written by its last step only. */
 export function clearDemo(db: WriteDb): void {
   db.sqlite.pragma('foreign_keys = OFF')
   try {
@@ -78,7 +78,6 @@ export function clearDemo(db: WriteDb): void {
         for (const table of demoTables) db.sqlite.exec(tablesWithoutBatch.has(table) ? `DELETE FROM ${table}` : `DELETE FROM ${table} WHERE batch_id = ${batchId}`)
         prepare(db, 'DELETE FROM import_batch WHERE id = ?').run(batchId)
         prepare(db, 'DELETE FROM import_source WHERE id = ?').run(sourceId)
-        for (const key of ['name', 'is_demo', 'today']) writeSetting(db, key, null)
         prepare(db, 'DELETE FROM stage').run()
         prepare(db, 'DELETE FROM pipeline').run()
         ensureDefaultPipeline(db)
@@ -124,10 +123,6 @@ function begin(db: WriteDb, options: DemoOptions): void {
       prepare(db, `INSERT INTO pipeline (id, source_key, name) VALUES (1, 'standard', ?)`).run(company.pipelineName)
       const insert = prepare(db, 'INSERT INTO stage (id, pipeline_id, source_key, name, kind, position, probability) VALUES (?, 1, ?, ?, ?, ?, ?)')
       for (const stage of stages) insert.run(stage.id, stage.key, stage.name, stage.kind, stage.position, stage.probability)
-      writeSetting(db, 'name', company.name)
-      writeSetting(db, 'is_demo', '1')
-      writeSetting(db, 'today', isoFromDay(demoToday))
-      writeSetting(db, 'currency', 'CNY')
     })
     .immediate()
 }
@@ -138,6 +133,10 @@ function publish(db: WriteDb, rows: number, contentHash: string): void {
       prepare(db, `UPDATE import_batch SET state = 'published', published_at_ms = ?, rows_read = ?, rows_new = ?, content_hash = ? WHERE id = ?`).run(
         madeAtMs, rows, rows, contentHash, batchId
       )
+      writeSetting(db, 'name', company.name)
+      writeSetting(db, 'is_demo', '1')
+      writeSetting(db, 'today', isoFromDay(demoToday))
+      writeSetting(db, 'currency', 'CNY')
     })
     .immediate()
   db.sqlite.exec('ANALYZE')

@@ -30,8 +30,8 @@ export interface DealSnapshot {
 export function dealSnapshots(db: ReadDb, deals: readonly { readonly id: number; readonly day: Day; readonly outcome: number }[]): readonly DealSnapshot[] {
   return allText<DealSnapshot>(
     db,
-    `WITH asked AS (SELECT value ->> 'id' AS id, value ->> 'day' AS day, value ->> 'outcome' AS outcome FROM json_each(?)),
-     state AS (
+    `WITH asked AS MATERIALIZED (SELECT value ->> 'id' AS id, value ->> 'day' AS day, value ->> 'outcome' AS outcome FROM json_each(?)),
+     state AS MATERIALIZED (
        SELECT asked.*, (SELECT max(seq) FROM opportunity_history h WHERE h.opportunity_id = asked.id AND h.known_at <= asked.day) AS seq FROM asked
      )
      SELECT state.id, o.account_id AS accountId, h.rep_id AS repId, h.stage_id AS stageId, lead_product.source_key AS line, state.day, state.day - o.created_at AS ageDays,
