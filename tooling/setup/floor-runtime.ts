@@ -76,10 +76,16 @@ async function unpackRuntime(wheelFile: string, folder: string): Promise<void> {
   writeDefaultApp(join(unpacked, 'resources', 'app'))
   // Electron's own archives carry their version; electron-builder reads it.
   writeFileSync(join(unpacked, 'version'), floorVersion)
-  chmodSync(unpacked, 0o755)
+  openFolders(unpacked)
   mkdirSync(floorFolder, { recursive: true })
   if (existsSync(floorRuntimeFolder)) rmSync(floorRuntimeFolder, { recursive: true, force: true })
   renameSync(unpacked, floorRuntimeFolder)
+}
+
+/** The AppImage's folders are its owner's alone; a runtime is for every user. */
+function openFolders(folder: string): void {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) openFolders(join(folder, entry.name))
 }
 
 /** What a stock Electron does with a folder on its command line: load that folder's package as the app. */
