@@ -14,6 +14,9 @@ type AlertWrites =
   | 'alerts.saveRule' | 'alerts.deleteRule' | 'alerts.restoreRule' | 'alerts.acknowledge' | 'alerts.snooze' | 'alerts.comment'
   | 'alerts.ensureStarterRules' | 'alerts.evaluate' | 'alerts.tick'
 
+/** Starter rules begin with a history, so that the inbox of a new workspace shows how they behave. */
+const starterHistoryDays = 28
+
 export const alertWriters: Pick<WriterHandlers, AlertWrites> = {
   'alerts.saveRule': (db, input, context) => {
     checkedMeasure(input.rule)
@@ -108,7 +111,7 @@ export const alertWriters: Pick<WriterHandlers, AlertWrites> = {
         })
       )
       created += 1
-      fired += runToday(db, ruleId, context).fired
+      fired += runRule(db, readRule(db, ruleId), context, starterHistoryDays).fired
     }
     if (created > 0) context.changed('alert_rule')
     return { created, fired }

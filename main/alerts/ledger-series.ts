@@ -9,6 +9,8 @@ import { quarterOf, quarterTargets, type Quarter, type SeriesRequest } from './s
 type ValueOn = (subjectId: number, day: Day, quarter: Quarter) => number | null
 
 const rollingDays = 90
+/** A rate over fewer deals than this is no evidence of anything. */
+const fewestDeals = 12
 /** Before this share of a quarter usually is booked, its pace says nothing. */
 const earliestPace = 0.1
 
@@ -77,9 +79,9 @@ function measured(request: SeriesRequest, ledgerOf: (id: UnitMeasureId) => Ledge
     case 'new_pipeline':
       return (id, day, quarter) => flow('new_pipeline', id, quarter.from, day)
     case 'win_rate_90d':
-      return (id, day) => flow('win_rate', id, day - rollingDays + 1, day)
+      return (id, day) => rollingRate(ledgerOf('win_rate'), id, day)
     case 'discount_depth_90d':
-      return (id, day) => flow('discount_depth', id, day - rollingDays + 1, day)
+      return (id, day) => rollingRate(ledgerOf('discount_depth'), id, day)
     case 'overdue_receivables':
       return (id, day) => ledgerOf('overdue_share').sum(id, { from: 0, to: day, knownBy: day }).value
     case 'overdue_share':
@@ -89,6 +91,11 @@ function measured(request: SeriesRequest, ledgerOf: (id: UnitMeasureId) => Ledge
     default:
       return (id, day, quarter) => flow('bookings', id, quarter.from, day)
   }
+}
+
+function rollingRate(ledger: Ledger, subjectId: number, day: Day): number | null {
+  const sum = ledger.sum(subjectId, { from: day - rollingDays + 1, to: day, knownBy: day })
+  return sum.count < fewestDeals || sum.weight <= 0 ? null : sum.value / sum.weight
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../router/handler'
 import type { WriteDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
+import { first, sql } from '../warehouse/statement'
 import { insertFiring, readRules, readStates, resolveFirings, writeStates, type StoredRule } from './alert-store'
 import { announceFirings, type NewFiring } from './announcement'
 import { evaluateRule, noStates, type States } from './evaluate-rule'
@@ -19,18 +20,22 @@ const sliceDays = 62
 
 /**
  * The days that a rule still has to see, oldest first, up to the workspace's today. Today is seen again each time, because its data
- * may have changed; days missed while the app was closed are made up one by one. A new rule looks back as far as its own duration asks.
+ * may have changed; days missed while the app was closed are made up one by one. A new rule looks back as far as its own duration asks,
+ * or further where it is to begin with a history.
  */
-export function dueDays(rule: StoredRule, today: Day): { readonly from: Day; readonly to: Day } | null {
-  if (rule.evaluatedOn === null) return { from: today - rule.rule.forDays, to: today }
+export function dueDays(rule: StoredRule, today: Day, lookbackDays = 0): { readonly from: Day; readonly to: Day } | null {
+  if (rule.evaluatedOn === null) return { from: today - Math.max(rule.rule.forDays, lookbackDays), to: today }
   if (rule.evaluatedOn > today) return null
   const from = Math.min(rule.evaluatedOn + 1, today)
   return { from, to: Math.min(today, from + sliceDays - 1) }
 }
 
-/** Evaluates one rule over the days that are due (at most a slice) and writes what came of it. */
-export function runRule(db: WriteDb, rule: StoredRule, context: RunContext): RunResult {
-  const due = dueDays(rule, context.today)
+/**
+ * Evaluates one rule over the days that are due (at most a slice) and writes what came of it. Only what still holds at the end is
+ * announced: an alert that came and went while nobody looked is history, not news.
+ */
+export function runRule(db: WriteDb, rule: StoredRule, context: RunContext, lookbackDays = 0): RunResult {
+  const due = dueDays(rule, context.today, lookbackDays)
   if (due === null) return { evaluations: 0, fired: 0, resolved: 0 }
   const series = openFactSeries(db, rule.rule, due.from, due.to)
   let states: States = rule.evaluatedOn === null ? noStates : readStates(db, rule.id)
@@ -43,9 +48,13 @@ export function runRule(db: WriteDb, rule: StoredRule, context: RunContext): Run
     states = evaluation.states
   }
   writeStates(db, rule, states, due.to)
-  announceFirings(rule, firings, context)
+  announceFirings(rule, firings.filter((firing) => isOpen(db, firing.id)), context)
   if (firings.length > 0 || resolved > 0) context.changed('alert_firing')
   return { evaluations: due.to - due.from + 1, fired: firings.length, resolved }
+}
+
+function isOpen(db: WriteDb, firingId: number): boolean {
+  return first(db, sql.selectFrom('alert_firing').select('id').where('id', '=', firingId).where('resolved_on', 'is', null)) !== undefined
 }
 
 /** Whether a rule lags behind the workspace's today. */

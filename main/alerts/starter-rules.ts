@@ -16,15 +16,15 @@ export function readStarterRules(db: ReadDb): readonly StarterRule[] {
   const large = largeDeal(db)
   const starters: readonly { starterId: string; severity: AlertSeverity; rule: unknown }[] = [
     { starterId: 'company_pace', severity: 'critical', rule: { measure: 'attainment_pace', subjectKind: 'workspace', comparison: 'below', threshold: 0.85, forDays: 7, hysteresis: 0.03 } },
-    { starterId: 'unit_pace', severity: 'warning', rule: { measure: 'attainment_pace', subjectKind: 'unit', comparison: 'below', threshold: 0.6, forDays: 7, hysteresis: 0.05, cooldownDays: 14 } },
+    { starterId: 'unit_pace', severity: 'warning', rule: { measure: 'attainment_pace', subjectKind: 'unit', comparison: 'below', threshold: 0.3, forDays: 14, hysteresis: 0.05, cooldownDays: 14 } },
     { starterId: 'region_forecast_gap', severity: 'critical', rule: { measure: 'forecast_gap', subjectKind: 'region', comparison: 'below', threshold: 0.9, hysteresis: 0.02 } },
-    { starterId: 'unit_coverage', severity: 'warning', rule: { measure: 'pipeline_coverage', subjectKind: 'unit', comparison: 'below', threshold: 1, forDays: 7, hysteresis: 0.2, cooldownDays: 14 } },
+    { starterId: 'unit_coverage', severity: 'warning', rule: { measure: 'pipeline_coverage', subjectKind: 'unit', comparison: 'below', threshold: 0.6, forDays: 7, hysteresis: 0.2, cooldownDays: 14 } },
     { starterId: 'forecast_bias', severity: 'warning', rule: { measure: 'forecast_bias', subjectKind: 'unit', comparison: 'above', threshold: 0.2, hysteresis: 0.05 } },
-    { starterId: 'overdue_receivables', severity: 'warning', rule: { measure: 'overdue_share', subjectKind: 'unit', comparison: 'above', threshold: 0.4, forDays: 7, hysteresis: 0.05, cooldownDays: 14 } },
+    { starterId: 'overdue_receivables', severity: 'warning', rule: { measure: 'overdue_share', subjectKind: 'unit', comparison: 'above', threshold: 0.6, forDays: 7, hysteresis: 0.05, cooldownDays: 14 } },
     { starterId: 'silent_deals', severity: 'warning', rule: { measure: 'days_without_activity', subjectKind: 'deal', comparison: 'above', threshold: 28, minimumAmountE4: large } },
     { starterId: 'overdue_deals', severity: 'info', rule: { measure: 'days_past_close', subjectKind: 'deal', comparison: 'above', threshold: 14, minimumAmountE4: large } },
     { starterId: 'stuck_deals', severity: 'info', rule: { measure: 'days_in_stage', subjectKind: 'deal', comparison: 'above', threshold: 90, minimumAmountE4: large } },
-    { starterId: 'win_rate_drop', severity: 'info', rule: { measure: 'win_rate_90d', subjectKind: 'region', comparison: 'falls_by', changeDays: 28, threshold: 0.1, hysteresis: 0.03, cooldownDays: 28 } }
+    { starterId: 'win_rate_drop', severity: 'info', rule: { measure: 'win_rate_90d', subjectKind: 'region', comparison: 'falls_by', changeDays: 28, threshold: 0.15, hysteresis: 0.05, cooldownDays: 28 } }
   ]
   return starters.map((starter) => {
     const rule = alertRule.parse(starter.rule)
