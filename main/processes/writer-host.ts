@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { contract, FailureError, toFailure, type SaimaEvent } from '../contract'
+import { recoverImports } from '../import/run-import'
 import type { CommandContext, LongContext } from '../router/handler'
 import { writerHandlers } from '../router/writer-handlers'
 import type { WriteDb } from '../warehouse/database'
@@ -31,6 +32,7 @@ export function openWriterHost(places: HostPlaces, channel: HostChannel): HostSe
   let db: WriteDb
   try {
     db = openWorkspaceWriter(places.dataDir, { nativeBinding: places.nativeBinding })
+    recoverImports(db, places.dataDir)
   } catch (error) {
     unlock()
     throw error

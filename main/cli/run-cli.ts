@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander'
+import { addAlertsCommand } from './alerts-command'
+import { addDemoCommand } from './demo-command'
+import { addForecastCommands } from './forecast-commands'
+import { addImportCommand } from './import-command'
+import { addQueryCommand } from './query-command'
+import { addRaceCommand } from './race-command'
+import { inWorkspace, type Session } from './session'
+import { CommandError, outputJson, outputText, type Output } from './terminal'
+import { addWorkspaceCommands } from './workspace-commands'
+
+/** Registers a command that works on one workspace and has one thing to say. */
+export interface CommandHost {
+  readonly program: Command
+  /** Adds `--data` and `--json` to a command, and what it does. */
+  onWorkspace<O>(command: Command, work: (session: Session, options: O, args: readonly string[]) => Promise<Output>): void
+}
+
+/** Runs one command line. Exit codes: 0 done, 1 failed, 2 not understood. */
+export async function runCli(args: readonly string[], entryDir: string): Promise<0 | 1 | 2> {
+  const program = new Command('saima')
+    .description('Saima from a terminal: the same engine as the app, on the same workspace folders.')
+    .usage('<command> --data DIR [--json]')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 not understood. With --json, stdout holds one JSON document and nothing else.')
+    .showHelpAfterError('(add --help to see how it is used)')
+    .exitOverride()
+  const host: CommandHost = {
+    program,
+    onWorkspace: (command, work) => {
+      command
+        .requiredOption('--data <dir>', 'folder of the workspace; made where it is missing')
+        .option('--json', 'print one JSON document: tables as {"columns": [...], "rows": [[...]]}, money in major units')
+        .exitOverride()
+        .action(async (...given: unknown[]) => {
+          const own = given[given.length - 1] as Command
+          const options = own.opts<{ data: string; json?: boolean }>()
+          const output = await inWorkspace(options.data, entryDir, (session) => work(session, options as never, own.args))
+          process.stdout.write(options.json === true ? `${outputJson(output)}\n` : outputText(output))
+        })
+    }
+  }
+  addDemoCommand(host)
+  addImportCommand(host)
+  addQueryCommand(host)
+  addForecastCommands(host)
+  addRaceCommand(host)
+  addAlertsCommand(host)
+  addWorkspaceCommands(host)
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    const message = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`${message}\n`)
+    if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error: error instanceof CommandError && error.failure !== null ? error.failure : { message } })}\n`)
+    return error instanceof CommandError ? error.exitCode : 1
+  }
+}
