@@ -1,14 +1,15 @@
+import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
 import type { Clock } from './clock'
 import { contract, isRouteName, toFailure, type Failure, type Result, type RouteInput, type RouteName, type RouteOutput, type SaimaEvent } from './contract'
 import type { JobView } from './contract/jobs'
 import type { Route } from './contract/route'
+import { createFollowUps, type FollowUps } from './follow-ups'
 import type { Log } from './log'
 import { openHost, type HostClient, type HostListeners } from './processes/host-client'
 import type { HostPlaces } from './processes/messages'
 import { createReaderPool } from './processes/reader-pool'
 import type { Spawner } from './processes/spawner'
-import { v7 as uuidv7 } from 'uuid'
 
 z.config({ jitless: true })
 
@@ -24,6 +25,8 @@ export interface CoreOptions {
   /** Who is at this desktop; written to the command log. */
   readonly actor?: string | undefined
   readonly readers?: number | undefined
+  /** Keeps forecast, race and alerts up to date by itself when data changes; on in the app, off in scripts. */
+  readonly followUps?: boolean | undefined
   /** Checks what handlers return against the contract; on in tests and development builds. */
   readonly checkOutput?: boolean | undefined
 }
@@ -42,6 +45,8 @@ export interface Core {
   callUnknown(name: string, input: unknown, options?: CallOptions): Promise<Result<unknown>>
   cancel(callId: string): boolean
   subscribe(listener: (event: SaimaEvent) => void): () => void
+  /** Resolves when what changes of data have set off is done; at once without follow-ups. */
+  settled(): Promise<void>
   /** Drains or abandons jobs, then readers, then the writer. */
   close(): Promise<void>
 }
@@ -51,8 +56,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const subscribers = new Set<(event: SaimaEvent) => void>()
   const jobs = new Map<string, JobView>()
   let isClosing = false
+  let followUps: FollowUps | null = null
 
   const emit = (event: SaimaEvent): void => {
+    followUps?.notice(event)
     for (const subscriber of subscribers) {
       try {
         subscriber(event)
@@ -180,6 +187,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return readers.cancel(callId)
   }
 
+  if (options.followUps === true) followUps = createFollowUps((name, input) => run(name, input, {}, true) as never, options.log)
+
   return {
     dataDir: options.dataDir,
     call: (name, input, call = {}) => run(name, input, call, false) as never,
@@ -189,8 +198,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       subscribers.add(listener)
       return () => subscribers.delete(listener)
     },
+    settled: async () => followUps?.settled(),
     close: async () => {
       isClosing = true
+      await followUps?.close()
       const closeHost = async (host: Promise<HostClient> | null): Promise<void> => (await host?.catch(() => null))?.close()
       await closeHost(model)
       await readers.close()

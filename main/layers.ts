@@ -34,6 +34,7 @@ export const layers: readonly string[] = [
   'demo/',
   'router/',
   'processes/',
+  'follow-ups.ts',
   'core.ts',
   'cli/',
   'cli.ts',

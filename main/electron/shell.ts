@@ -116,7 +116,8 @@ function createDeskFor(paths: ShellPaths, logFile: LogFile): Desk {
       clock: systemClock,
       log: logFile.log,
       spawner: createUtilitySpawner({ entriesFolder: paths.entriesFolder, env: {}, log: logFile.log }),
-      nativeBinding: paths.sqliteBinding
+      nativeBinding: paths.sqliteBinding,
+      followUps: true
     })
   return createDesk({
     workspacesFolder: paths.workspaces,

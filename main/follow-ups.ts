@@ -1,0 +1,113 @@
+import type { Result, RouteInput, RouteName, RouteOutput, SaimaEvent } from './contract'
+import type { Log } from './log'
+
+/** A call from inside the core: internal routes are open to it. */
+export type InnerCall = <N extends RouteName>(name: N, input: RouteInput<N>) => Promise<Result<RouteOutput<N>>>
+
+export interface FollowUps {
+  /** Looks at an event that the core announces. */
+  notice(event: SaimaEvent): void
+  /** Resolves when everything that changes have asked for is done. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Facts whose change moves a forecast. */
+const forecastTopics = new Set(['opportunity', 'opportunity_history', 'activity', 'quote', 'competitor_mention', 'service_ticket', 'signal_value', 'quota', 'setting'])
+/** Facts that alert rules watch besides those. */
+const alertTopics = new Set(['sales_order', 'invoice', 'payment', 'forecast_run', 'alert_rule', 'submission'])
+/** Jobs that bring data in pieces: what follows waits for the last of them. */
+const feeders = new Set<RouteName>(['import.run', 'import.undo', 'demo.generate'])
+
+const quietMs = 400
+const alertIntervalMs = 10 * 60_000
+const catchUpMs = 15_000
+
+/**
+ * What the application does by itself when data has changed: a race season where there is none, the forecast brought up to date, the
+ * alert rules evaluated. Changes are gathered until they have been quiet for a moment; one round runs at a time, and a
+ * failure is logged and tried again at the next change. Alerts are also evaluated on a timer, because days pass.
+ */
+export function createFollowUps(call: InnerCall, log: Log): FollowUps {
+  let forecastIsStale = false
+  let alertsAreStale = false
+  const feeding = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let round: Promise<void> = Promise.resolve()
+  let isClosed = false
+
+  const schedule = (): void => {
+    if (isClosed || feeding.size > 0 || !(forecastIsStale || alertsAreStale)) return
+    if (timer !== null) clearTimeout(timer)
+    timer = setTimeout(() => {
+      timer = null
+      round = round.then(runRound)
+    }, quietMs)
+  }
+
+  const runRound = async (): Promise<void> => {
+    if (isClosed) return
+    const updatesForecast = forecastIsStale
+    forecastIsStale = false
+    alertsAreStale = false
+    const status = await call('workspace.status', {})
+    if (!status.ok || (status.value.rowCounts['opportunity'] ?? 0) === 0) return
+    if (updatesForecast) {
+      await attempt('race.ensureDefaultSeason', {})
+      await attempt('forecast.update', {})
+    }
+    let hasMore = true
+    while (hasMore && !isClosed) {
+      const tick = await attempt('alerts.tick', {})
+      hasMore = tick !== null && tick.hasMore
+    }
+    // The round's own forecast is not a reason for another one.
+    alertsAreStale = false
+    schedule()
+  }
+
+  const attempt = async <N extends RouteName>(name: N, input: RouteInput<N>): Promise<RouteOutput<N> | null> => {
+    const result = await call(name, input)
+    if (result.ok) return result.value
+    if (result.error.code !== 'cancelled') log.warn(`${name} after a change of data: ${result.error.message}`)
+    return null
+  }
+
+  const evaluateAlerts = (): void => {
+    alertsAreStale = true
+    schedule()
+  }
+  const interval = setInterval(evaluateAlerts, alertIntervalMs)
+  interval.unref?.()
+  // Days that passed while the application was closed are made up soon after the start, not during it.
+  const catchUp = setTimeout(evaluateAlerts, catchUpMs)
+  catchUp.unref?.()
+
+  return {
+    notice: (event) => {
+      if (event.name === 'job.changed' && feeders.has(event.payload.name as RouteName)) {
+        if (event.payload.state === 'running') feeding.add(event.payload.id)
+        else feeding.delete(event.payload.id)
+        schedule()
+      }
+      if (event.name !== 'data.changed') return
+      for (const topic of event.payload.topics) {
+        if (forecastTopics.has(topic)) forecastIsStale = true
+        if (forecastTopics.has(topic) || alertTopics.has(topic)) alertsAreStale = true
+      }
+      schedule()
+    },
+    settled: async () => {
+      while (timer !== null || feeding.size > 0) await new Promise((resolve) => setTimeout(resolve, quietMs / 4))
+      await round
+      if (timer !== null) await new Promise((resolve) => setTimeout(resolve, quietMs / 4))
+    },
+    close: async () => {
+      isClosed = true
+      clearInterval(interval)
+      clearTimeout(catchUp)
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+    }
+  }
+}
