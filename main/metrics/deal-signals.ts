@@ -7,8 +7,8 @@ export interface DealSignals {
   readonly stageSince: Day
   /** How often the expected close was moved to a later day. */
   readonly closePushes: number
-  /** Days that it moved by in all, later minus earlier. */
-  readonly closeMovedDays: number
+  /** How much later the close is expected now than at first. */
+  readonly closeSlipDays: number
   readonly lastActivityAt: Day | null
   readonly competitor: string | null
 }
@@ -49,7 +49,7 @@ export function readDealSignals(db: ReadDb, cut: Day, dealIds: readonly number[]
     signals.set(row.id, {
       stageSince: before === undefined || previous?.stageId !== row.stageId ? row.at : before.stageSince,
       closePushes: (before?.closePushes ?? 0) + (moved > 0 ? 1 : 0),
-      closeMovedDays: (before?.closeMovedDays ?? 0) + moved,
+      closeSlipDays: (before?.closeSlipDays ?? 0) + moved,
       lastActivityAt: lastActivity.get(row.id) ?? null,
       competitor: competitor.get(row.id) ?? null
     })

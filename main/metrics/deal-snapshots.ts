@@ -9,16 +9,20 @@ export interface DealSnapshot {
   readonly status: number
   readonly stageId: number
   readonly amountE4: number
-  readonly hasAmount: boolean
+  /** 0 where the amount is missing or imputed. */
+  readonly hasAmount: number
   readonly expectedCloseAt: Day | null
   readonly closedAt: Day | null
   readonly regionId: number | null
   readonly unitId: number | null
   readonly productId: number | null
+  /** 1 where it is closed because a full snapshot no longer had it. */
+  readonly isRemoved: number
 }
 
 const columns = `f.id, f.status, f.stage_id AS stageId, coalesce(f.amount_e4, 0) AS amountE4, f.amount_e4 IS NOT NULL AND f.amount_imputed = 0 AS hasAmount,
-  f.expected_close_at AS expectedCloseAt, f.closed_at AS closedAt, f.region_id AS regionId, f.unit_id AS unitId, f.product_id AS productId`
+  f.expected_close_at AS expectedCloseAt, f.closed_at AS closedAt, f.region_id AS regionId, f.unit_id AS unitId, f.product_id AS productId,
+  coalesce(f.status = 2 AND f.lost_reason = 'removed', 0) AS isRemoved`
 
 export function readOpenDeals(db: ReadDb, cut: Day): readonly DealSnapshot[] {
   return allText(db, `SELECT ${columns} FROM ${dealsAsOf(db, cut)} AS f WHERE f.status = 0`, { cut })

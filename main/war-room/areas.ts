@@ -2,14 +2,13 @@ import type { RouteOutput } from '../contract'
 import { aggregate, type Group } from '../metrics/aggregate'
 import type { Frame } from '../metrics/frame'
 import { largeRegions, type RegionNode } from '../metrics/region-tree'
-import { computeFrames, openSeason } from '../race/season-standings'
-import { chooseSeason } from '../race/season'
 import type { ReadDb } from '../warehouse/database'
-import { addMonths, isoFromDay, weekStart } from '../warehouse/day'
+import { addMonths, weekStart } from '../warehouse/day'
 import { allText } from '../warehouse/statement'
 import { readDealRisks } from './deal-risk'
 import { forecastablePool, openOutlook, type Outlook } from './outlook'
 import { answered, type Question } from './question'
+import { readUnitRanks } from './unit-ranks'
 
 type Regions = RouteOutput<'warRoom.regions'>
 type Units = RouteOutput<'warRoom.units'>
@@ -65,7 +64,7 @@ export function readUnits(db: ReadDb, question: Question): Units {
   const pool = forecastablePool(db, question)
   const outlook = openOutlook(db, question, pool)
   const risks = atRiskBy(db, question, pool, (deal) => deal.unitId ?? 0)
-  const race = readRace(db, question)
+  const race = readUnitRanks(db, question)
   const units = unitsShown(db, question, new Set([...sums.keys(), ...sparks.keys()]))
   return {
     ...answered(question),
@@ -157,15 +156,4 @@ function unitsShown(db: ReadDb, question: Question, withFigures: ReadonlySet<num
     if (scope.regionIds !== null && (unit.regionId === null || !scope.regionIds.includes(unit.regionId))) return false
     return (unit.founded === null || unit.founded <= question.asOf) && (unit.closed === null || unit.closed >= question.from)
   })
-}
-
-type Standing = { readonly rank: number; readonly score: number }
-
-function readRace(db: ReadDb, question: Question): { readonly season: NonNullable<Units['season']>; readonly now: ReadonlyMap<number, Standing>; readonly before: ReadonlyMap<number, Standing> } | null {
-  const season = chooseSeason(db, { participantKind: 'unit' }, question.asOf)
-  if (question.asOf < season.from || question.asOf > season.to) return null
-  const days = question.asOf - 7 >= season.from ? [question.asOf, question.asOf - 7] : [question.asOf]
-  const [now, before] = computeFrames(openSeason(db, season, question.today), days)
-  const standings = (frame: typeof now): ReadonlyMap<number, Standing> => new Map((frame?.rows ?? []).map((row) => [row.participantId, { rank: row.rank, score: row.score }]))
-  return { season: { id: season.id, name: season.name, asOf: isoFromDay(question.asOf) }, now: standings(now), before: standings(before) }
 }

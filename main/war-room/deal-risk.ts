@@ -79,10 +79,10 @@ export function assess(deal: DealSnapshot, signals: DealSignals | undefined, for
       const quiet = asOf - Math.max(signals.lastActivityAt ?? 0, signals.stageSince)
       if (quiet > quietDays) add('no_activity', { days: quiet })
     }
-    if (signals.closePushes > 0) add('close_pushed', { times: signals.closePushes, days: signals.closeMovedDays })
+    if (signals.closePushes > 0 && signals.closeSlipDays > 0) add('close_pushed', { times: signals.closePushes, days: signals.closeSlipDays })
     if (signals.competitor !== null) add('competitor', { name: signals.competitor })
   }
-  if (!deal.hasAmount) add('no_amount')
+  if (deal.hasAmount === 0) add('no_amount')
   if (forecast !== undefined && forecast.risk >= 0.5) add('forecast_risk', { risk: forecast.risk, pWin: forecast.pWin })
   if (deal.amountE4 >= norms.bigFromE4 && deal.amountE4 > 0) add('big_deal', { amountE4: deal.amountE4 })
   const bySignals = 1 - reasons.reduce((safe, reason) => safe * (1 - weights[reason.key]), 1)

@@ -30,7 +30,7 @@ export function movesOf(id: number, before: DealSnapshot | undefined, after: Dea
   const isWon = after !== undefined && after.status === 1 && membership.isInScope(after)
   if (!isIn && !isWon) return []
   const moves: FlowMove[] = [{ id, kind: arrival(before, membership), amountE4: after.amountE4 }]
-  if (isWon) moves.push({ id, kind: 'won', amountE4: -after.amountE4 })
+  if (isWon) moves.push({ id, kind: 'won', amountE4: 0 - after.amountE4 })
   return moves
 }
 
@@ -39,11 +39,12 @@ function change(id: number, amountE4: number): readonly FlowMove[] {
 }
 
 function leaving(id: number, before: DealSnapshot, after: DealSnapshot | undefined, membership: Membership): readonly FlowMove[] {
-  const gone = (kind: FlowBucketKind): readonly FlowMove[] => [{ id, kind, amountE4: -before.amountE4 }]
+  const gone = (kind: FlowBucketKind): readonly FlowMove[] => [{ id, kind, amountE4: 0 - before.amountE4 }]
   if (after === undefined) return gone('removed')
   if (!membership.isInScope(after)) return gone('moved_out')
-  if (after.status === 1) return [...change(id, after.amountE4 - before.amountE4), { id, kind: 'won', amountE4: -after.amountE4 }]
-  return gone(after.status === 2 ? 'lost' : 'pushed_out')
+  if (after.status === 1) return [...change(id, after.amountE4 - before.amountE4), { id, kind: 'won', amountE4: 0 - after.amountE4 }]
+  if (after.status === 2) return gone(after.isRemoved === 1 ? 'removed' : 'lost')
+  return gone('pushed_out')
 }
 
 function arrival(before: DealSnapshot | undefined, membership: Membership): FlowBucketKind {

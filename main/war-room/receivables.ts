@@ -1,10 +1,10 @@
 import type { RouteOutput } from '../contract'
 import { aggregate } from '../metrics/aggregate'
+import { readReceivablesByDueDay, type Debt } from '../metrics/receivables-by-due-day'
 import type { ResolvedScope } from '../metrics/resolved-scope'
 import type { ReadDb } from '../warehouse/database'
 import { isoFromDay } from '../warehouse/day'
 import { answered, type Question } from './question'
-import { readReceivablesByDueDay } from '../metrics/receivables-by-due-day'
 
 type Receivables = RouteOutput<'warRoom.receivables'>
 type BucketKey = Receivables['buckets'][number]['key']
@@ -34,14 +34,18 @@ export function readReceivables(db: ReadDb, question: Question): Receivables {
     overdue: outstanding - (buckets[0]?.amount ?? 0),
     dsoDays: dso,
     buckets,
-    accounts: overdueAccounts(db, question).slice(0, 50)
+    accounts: byAccount(debts, question).slice(0, 50)
   }
 }
 
 /** Accounts with overdue invoices, largest debt first. */
 export function overdueAccounts(db: ReadDb, question: Question): Receivables['accounts'] {
+  return byAccount(readReceivablesByDueDay(db, question.asOf, debtScope(question)), question)
+}
+
+function byAccount(debts: readonly Debt[], question: Question): Receivables['accounts'] {
   const accounts = new Map<number | null, { name: string | null; overdue: number; invoices: number; oldest: number }>()
-  for (const debt of readReceivablesByDueDay(db, question.asOf, debtScope(question))) {
+  for (const debt of debts) {
     if (debt.dueAt >= question.asOf) continue
     const account = accounts.get(debt.accountId) ?? { name: debt.accountName, overdue: 0, invoices: 0, oldest: debt.dueAt }
     accounts.set(debt.accountId, { ...account, overdue: account.overdue + debt.outstandingE4, invoices: account.invoices + debt.invoices, oldest: Math.min(account.oldest, debt.dueAt) })
