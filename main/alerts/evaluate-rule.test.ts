@@ -71,7 +71,7 @@ it('fires once per transition: firings and resolutions of a subject take turns, 
           expect(firing.has(fired.subject.id)).toBe(false)
           firing.add(fired.subject.id)
         }
-        expect([...states.values()].filter((state) => state.state === 'firing').map((state) => state.subjectId).sort()).toEqual([...firing].sort())
+        expect([...states.values()].filter((state) => state.state === 'firing').map((state) => state.subjectId).sort((a, b) => a - b)).toEqual([...firing].sort((a, b) => a - b))
       })
     })
   )

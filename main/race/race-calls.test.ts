@@ -57,7 +57,7 @@ it('without a season the current quarter stands in: units, ranked by what the wo
   const { season, rows, rule, weeks } = raceReaders['race.standings'](db, {}, context())
   expect(season).toMatchObject({ id: null, participantKind: 'unit', from: '2026-04-01', to: '2026-06-30', state: 'running' })
   expect(rule.measures[0]).toMatchObject({ measure: 'bookings', normalisation: 'quota' })
-  expect(rows.map((row) => row.rank)).toEqual([...rows.map((row) => row.rank)].sort((a, b) => a - b))
+  expect(rows.map((row) => row.rank)).toEqual(rows.map((row) => row.rank).sort((a, b) => a - b))
   expect(rows).toHaveLength(firstText<{ n: number }>(db, 'SELECT count(*) AS n FROM battle_unit')?.n ?? 0)
   for (const row of rows) {
     expect(row.parts.reduce((sum, part) => sum + part.points, 0)).toBeCloseTo(row.score, 9)

@@ -84,7 +84,7 @@ describe('standings', () => {
           const before = ranked[index - 1]
           if (before !== undefined) expect(before.score).toBeGreaterThanOrEqual(entry.score - 1e-6)
         })
-        expect(ranked.map((entry) => entry.participant.id).sort()).toEqual([1, 2, 3, 4, 5, 6])
+        expect(ranked.map((entry) => entry.participant.id).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6])
       })
     )
   })
