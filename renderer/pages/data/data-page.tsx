@@ -1,0 +1,29 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Segmented } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { DataSearch } from '../../app/page-search'
+import { Batches } from './batches'
+import './data.css'
+import { HealthView } from './health-view'
+import { ImportView } from './import-view'
+
+const views = ['import', 'batches', 'health'] as const
+
+/** What comes in, what came in, and how good it is. */
+export function DataPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false }) as DataSearch
+  const view = search.view ?? 'import'
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>{t('frame.pages.data')}</h1>
+        <Segmented value={view} options={views.map((value) => ({ value, label: t(`data.views.${value}`) }))} onChange={(value) => void navigate({ to: '/data', search: { view: value } })} />
+      </header>
+      {view === 'import' && <ImportView />}
+      {view === 'batches' && <Batches chosenId={search.batch ?? null} />}
+      {view === 'health' && <HealthView />}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ForecastDealRow } from '../../../main/contract/forecast'
+import { useRoute } from '../../api/use-route'
+import { useFilter } from '../../app/filter'
+import { FailureView } from '../../components/feedback/failure-view'
+import { Probability } from '../../components/figure/probability'
+import { dayColumn, moneyColumn, numberColumn, textColumn } from '../../components/grid/columns'
+import { DataGrid } from '../../components/grid/data-grid'
+import { useReasonText } from '../../format/reason-text'
+import { useFormat } from '../../format/use-format'
+
+/** The deals behind the forecast, by what is at stake. */
+export function ForecastDeals() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const reasonText = useReasonText()
+  const { scope } = useFilter()
+  const query = useRoute('forecast.deals', { scope, sort: 'attention', limit: 1_000 })
+  const rows = query.data?.deals
+  const columns = useMemo(() => {
+    const money = format.money((rows ?? []).map((deal) => deal.expectedAmountE4))
+    return [
+      textColumn<ForecastDealRow>({ id: 'name', label: t('columns.deal'), value: (deal) => deal.name, grow: 1.2 }),
+      moneyColumn<ForecastDealRow>({ id: 'amount', label: t('deals.expectedAmount'), value: (deal) => deal.expectedAmountE4, width: 116 }, money),
+      numberColumn<ForecastDealRow>({ id: 'pWinPeriod', label: t('forecast.inPeriod'), value: (deal) => deal.pWinPeriod, width: 108, headerHint: t('forecast.inPeriodHint'), show: (deal) => <Probability share={deal.pWinPeriod} kind="chance" /> }, String),
+      numberColumn<ForecastDealRow>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 108, headerHint: t('forecast.riskHint'), show: (deal) => <Probability share={deal.risk} kind="risk" /> }, String),
+      dayColumn<ForecastDealRow>({ id: 'close', label: t('columns.expectedClose'), value: (deal) => deal.expectedCloseAt }),
+      textColumn<ForecastDealRow>({ id: 'why', label: t('forecast.why'), value: (deal) => (deal.reasons[0] === undefined ? null : reasonText(deal.reasons[0])), grow: 1.3 })
+    ]
+  }, [rows, format, t, reasonText])
+  return (
+    <section className="pane" aria-labelledby="forecast-deals-title">
+      <div className="pane-head">
+        <h2 id="forecast-deals-title">{t('forecast.deals')}</h2>
+        <span className="quiet ellipsis">{query.data === undefined ? '' : t('forecast.dealsSubtitle', { count: query.data.total })}</span>
+      </div>
+      {query.error !== null && rows === undefined ? (
+        <FailureView error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <DataGrid label={t('forecast.deals')} rows={rows} columns={columns} rowId={(deal) => String(deal.opportunityId)} onOpen={(deal) => void navigate({ to: '/deals/$dealId', params: { dealId: String(deal.opportunityId) } })} emptyText={t('forecast.noDeals')} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,78 @@
+import { Segmented } from 'antd'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RouteOutput } from '../../../main/contract'
+import type { ForecastPeriod } from '../../../main/contract/forecast'
+import { useRoute } from '../../api/use-route'
+import { useFilter } from '../../app/filter'
+import { QuantileBar } from '../../components/chart/quantile-bar'
+import { FailureView } from '../../components/feedback/failure-view'
+import { moneyColumn, numberColumn, percentColumn, textColumn } from '../../components/grid/columns'
+import { DataGrid } from '../../components/grid/data-grid'
+import { useFormat } from '../../format/use-format'
+import { attainmentInk } from '../../theme/scales'
+import { useLook } from '../../theme/theme-context'
+import { orderAsTree } from './tree-order'
+
+type Node = RouteOutput<'forecast.nodes'>['nodes'][number] & { readonly depth: number }
+
+interface ForecastTreeProps {
+  readonly period: ForecastPeriod
+  readonly by: 'region' | 'unit'
+  readonly onBy: (by: 'region' | 'unit') => void
+}
+
+/** Every node with its range; parents are the sum of their children's paths. */
+export function ForecastTree({ period, by, onBy }: ForecastTreeProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { tokens } = useLook()
+  const filter = useFilter()
+  const query = useRoute('forecast.nodes', { by, period })
+  const rows = useMemo(() => (query.data === undefined ? undefined : orderAsTree(query.data.nodes)), [query.data])
+  const columns = useMemo(() => {
+    const all = rows ?? []
+    const money = format.money(all.flatMap((node) => [node.meanE4, node.p90E4, node.targetE4]))
+    const max = Math.max(1, ...all.map((node) => Math.max(node.p90E4, node.targetE4 ?? 0)))
+    const share = (node: Node): number | null => (node.targetE4 === null || node.targetE4 === 0 ? null : node.meanE4 / node.targetE4)
+    return [
+      textColumn<Node>({
+        id: 'name',
+        label: by === 'region' ? t('columns.region') : t('columns.unit'),
+        value: (node) => (node.nodeId === 0 ? t('forecast.unassigned') : node.name),
+        grow: 1.4,
+        show: (node) => <span style={{ paddingLeft: node.depth * 16, fontWeight: node.depth === 0 && by === 'region' ? 600 : 400 }}>{node.nodeId === 0 ? t('forecast.unassigned') : node.name}</span>
+      }),
+      moneyColumn<Node>({ id: 'won', label: t('forecast.parts.won'), value: (node) => node.wonE4, width: 104 }, money),
+      moneyColumn<Node>({ id: 'mean', label: t('measures.forecast.name'), value: (node) => node.meanE4, width: 104 }, money),
+      {
+        ...numberColumn<Node>(
+          {
+            id: 'range',
+            label: t('warRoom.units.range'),
+            value: (node) => node.p50E4,
+            grow: 1.2,
+            show: (node) => <QuantileBar p10={node.p10E4} p50={node.p50E4} p90={node.p90E4} actual={node.wonE4} target={node.targetE4} max={max} label={t('warRoom.units.rangeLabel', { low: money.text(node.p10E4), high: money.full(node.p90E4), target: money.full(node.targetE4) })} />
+          },
+          String
+        ),
+        cellClass: 'middle-cell'
+      },
+      percentColumn<Node>({ id: 'share', label: t('warRoom.units.expected'), value: share, width: 84, ink: (node) => attainmentInk(share(node), tokens) })
+    ].map((column) => ({ ...column, sortable: by === 'unit' }))
+  }, [rows, by, format, t, tokens])
+  return (
+    <section className="pane" aria-labelledby="tree-title">
+      <div className="pane-head">
+        <h2 id="tree-title">{t('forecast.tree')}</h2>
+        <span className="grow" />
+        <Segmented size="small" value={by} options={(['region', 'unit'] as const).map((value) => ({ value, label: t(`columns.${value}`) }))} onChange={onBy} aria-label={t('forecast.tree')} />
+      </div>
+      {query.error !== null && rows === undefined ? (
+        <FailureView error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <DataGrid label={t('forecast.tree')} rows={rows} columns={columns} rowId={(node) => `${by}-${node.nodeId}`} onOpen={(node) => node.nodeId > 0 && filter.change(by === 'region' ? { region: node.nodeId, unit: undefined } : { unit: node.nodeId })} emptyText={t('forecast.noNodes')} />
+      )}
+    </section>
+  )
+}
