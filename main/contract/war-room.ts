@@ -22,7 +22,9 @@ export const forecastFigure = z.object({
   p50: moneyE4,
   p90: moneyE4,
   runId: rowId.nullable(),
-  madeOn: isoDay
+  madeOn: isoDay,
+  /** Why it is not a model's figure, as a key under `forecast.reasons.`; null where it is one. */
+  reason: z.string().nullable()
 })
 export type ForecastFigure = z.infer<typeof forecastFigure>
 
@@ -137,7 +139,8 @@ export const warRoomContract = {
       /** Largest effects on the stage-weighted outlook first; over all causes (not only those listed) they add up to its change. */
       causes: z.array(
         z.object({
-          kind: z.enum(['new', 'reopened', 'pulled_in', 'moved_in', 'up', 'down', 'won', 'lost', 'pushed_out', 'moved_out', 'removed', 'stage_up', 'stage_down']),
+          /** A movement of the waterfall, a change of stage, or `unclosed`: still open when the period ended. */
+          kind: z.enum(['new', 'reopened', 'pulled_in', 'moved_in', 'up', 'down', 'won', 'lost', 'pushed_out', 'moved_out', 'removed', 'stage_up', 'stage_down', 'unclosed']),
           regionId: rowId.nullable(),
           regionName: z.string().nullable(),
           count: z.number().int(),

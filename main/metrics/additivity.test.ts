@@ -21,7 +21,7 @@ it('the parts of an additive measure add up to the whole, by whatever dimension'
           const second = measure.dimensions[(pick >> 4) % measure.dimensions.length] ?? 'day'
           const by = [...new Set([first, second])]
           const parts = queryMetrics(db, { measures: [measure.id], by, ...selection }, lastDay)
-          expect(parts.rows.reduce((sum, row) => sum + Number(row[by.length] ?? 0), 0), `${measure.id} by ${by.join()}`).toBe(whole)
+          expect([measure.id, by, parts.rows.reduce((sum, row) => sum + Number(row[by.length] ?? 0), 0)]).toEqual([measure.id, by, whole])
         }
       })
     }),
@@ -45,8 +45,8 @@ it('the rows behind a figure add up to it, page by page', () => {
             values.push(...rows.table.rows.map((row) => Number(row[row.length - 1])))
             ids.push(...rows.ids)
           }
-          expect(values.reduce((sum, value) => sum + value, 0), measure.id).toBe(figure ?? 0)
-          if (measure.id !== 'target') expect(new Set(ids).size, measure.id).toBe(ids.length)
+          expect([measure.id, values.reduce((sum, value) => sum + value, 0)]).toEqual([measure.id, figure ?? 0])
+          if (measure.id !== 'target') expect([measure.id, new Set(ids).size]).toEqual([measure.id, ids.length])
         }
       })
     }),

@@ -124,7 +124,7 @@ describe('what cannot be answered', () => {
     const catalog = readCatalog()
     contract['metrics.catalog'].output.parse(catalog)
     for (const measure of catalog.measures) {
-      for (const dimension of measure.dimensions) expect(() => ask(company, { measures: [measure.id], by: [dimension] }), `${measure.id} by ${dimension}`).not.toThrow()
+      for (const dimension of measure.dimensions) expect(ask(company, { measures: [measure.id], by: [dimension] }).columns.map((column) => column.id)).toEqual([dimension, measure.id])
     }
   })
 })

@@ -3,6 +3,7 @@ import { aggregate } from '../metrics/aggregate'
 import { readDealNames, readStages, type DealSnapshot, type StageFacts } from '../metrics/deal-snapshots'
 import type { Frame } from '../metrics/frame'
 import type { ReadDb } from '../warehouse/database'
+import type { Day } from '../warehouse/day'
 import { firstText } from '../warehouse/statement'
 import { movesBetween, readFlowStates, type FlowStates } from './flow'
 import { everywhere, openOutlook } from './outlook'
@@ -66,11 +67,11 @@ export function readHeadline(db: ReadDb, question: Question): Headline {
   }
 }
 
-/** What a deal brings to the stage-weighted outlook: its amount once won in the period, its weighted amount while it may be. */
-function contribution(deal: DealSnapshot | undefined, stages: ReadonlyMap<number, StageFacts>, question: Question): number {
+/** What a deal brings to the stage-weighted outlook of a day: its amount once won in the period, its weighted amount while it may be. */
+function contribution(deal: DealSnapshot | undefined, day: Day, stages: ReadonlyMap<number, StageFacts>, question: Question): number {
   if (deal === undefined || !isInScope(question, deal)) return 0
   if (isWonInPeriod(deal, question)) return deal.amountE4
-  return isForecastable(question, deal) ? Math.round(deal.amountE4 * (stages.get(deal.stageId)?.probability ?? 0)) : 0
+  return day < question.to && isForecastable(question, deal) ? Math.round(deal.amountE4 * (stages.get(deal.stageId)?.probability ?? 0)) : 0
 }
 
 function isWonInPeriod(deal: DealSnapshot | undefined, question: Question): boolean {
@@ -91,12 +92,14 @@ function effectsOf(states: FlowStates, stages: ReadonlyMap<number, StageFacts>, 
   const effects: Effect[] = []
   for (const id of new Set([...states.before.keys(), ...states.after.keys()])) {
     const [before, after] = [states.before.get(id), states.after.get(id)]
-    const effectE4 = contribution(after, stages, question) - contribution(before, stages, question)
+    const effectE4 = contribution(after, question.asOf, stages, question) - contribution(before, question.since, stages, question)
     if (effectE4 === 0) continue
     const stageStep = (stages.get(after?.stageId ?? 0)?.probability ?? 0) - (stages.get(before?.stageId ?? 0)?.probability ?? 0)
     const amounts = { id, regionId: after?.regionId ?? before?.regionId ?? null, amountE4: after?.status === 1 || before === undefined ? (after?.amountE4 ?? 0) : before.amountE4 }
+    const isOver = question.asOf >= question.to && after !== undefined && after.status === 0
     const moved = kinds.get(id)
-    if (before !== undefined && after !== undefined && after.status === 0 && (moved === undefined || moved === 'up' || moved === 'down') && stageStep !== 0) {
+    if (isOver) effects.push({ ...amounts, kind: 'unclosed', effectE4 })
+    else if (before !== undefined && after !== undefined && after.status === 0 && (moved === undefined || moved === 'up' || moved === 'down') && stageStep !== 0) {
       const byAmount = Math.round((after.amountE4 - before.amountE4) * (stages.get(before.stageId)?.probability ?? 0))
       if (moved !== undefined && byAmount !== 0) effects.push({ ...amounts, kind: moved, effectE4: byAmount })
       effects.push({ ...amounts, kind: stageStep > 0 ? 'stage_up' : 'stage_down', effectE4: effectE4 - (moved === undefined ? 0 : byAmount) })

@@ -46,11 +46,12 @@ export function openOutlook(db: ReadDb, question: Question, pool: readonly DealS
   }
   if (run !== null && byProduct && run.asOf >= question.from) {
     const chances = dealChances(db, run, question)
-    return fromChances(chances, { source: 'run_deals', method: run.method, runId: run.id, madeOn: isoFromDay(run.asOf) })
+    return fromChances(chances, { source: 'run_deals', method: run.method, runId: run.id, madeOn: isoFromDay(run.asOf), reason: run.reason?.key ?? null })
   }
   const stages = readStages(db)
-  const chances = pool.map((deal) => ({ regionId: deal.regionId ?? 0, unitId: deal.unitId ?? 0, probability: stages.get(deal.stageId)?.probability ?? 0, amountE4: deal.amountE4 }))
-  return fromChances(chances, { source: 'stages', method: 'stage_weighted', runId: null, madeOn: isoFromDay(question.asOf) })
+  // Nothing can close in a period that is over.
+  const chances = (question.asOf < question.to ? pool : []).map((deal) => ({ regionId: deal.regionId ?? 0, unitId: deal.unitId ?? 0, probability: stages.get(deal.stageId)?.probability ?? 0, amountE4: deal.amountE4 }))
+  return fromChances(chances, { source: 'stages', method: 'stage_weighted', runId: null, madeOn: isoFromDay(question.asOf), reason: question.asOf < question.to ? 'not_computed' : null })
 }
 
 /** The open deals of the period and scope on the day of knowledge. */
@@ -87,7 +88,8 @@ function fromPaths(run: ForecastRun, rows: readonly PathRow[]): Outlook {
         p50: atLeast(quantiles.p50),
         p90: atLeast(quantiles.p90),
         runId: run.id,
-        madeOn: isoFromDay(run.asOf)
+        madeOn: isoFromDay(run.asOf),
+        reason: run.reason?.key ?? null
       }
     }
   }
@@ -105,7 +107,7 @@ function dealChances(db: ReadDb, run: ForecastRun, question: Question): readonly
 }
 
 /** Sum of independent yes-or-no outcomes; its spread by the normal approximation, within what is possible. */
-function fromChances(chances: readonly Chance[], basis: Pick<ForecastFigure, 'source' | 'method' | 'runId' | 'madeOn'>): Outlook {
+function fromChances(chances: readonly Chance[], basis: Omit<ForecastFigure, 'mean' | 'p10' | 'p50' | 'p90'>): Outlook {
   return {
     figure: (place, bookingsE4) => {
       let [mean, variance, most] = [bookingsE4, 0, bookingsE4]

@@ -180,7 +180,7 @@ it('answers every question on an empty workspace', () => {
   for (const name of ['headline', 'pace', 'flow', 'funnel', 'regions', 'units', 'attention', 'ticker', 'receivables', 'competitors'] as const) {
     const route = contract[`warRoom.${name}`]
     const handler = warRoomReaders[`warRoom.${name}`] as (db: unknown, input: unknown, context: unknown) => unknown
-    expect(() => route.output.parse(handler(db, route.input.parse({}), context)), name).not.toThrow()
+    expect([name, route.output.safeParse(handler(db, route.input.parse({}), context)).error]).toEqual([name, undefined])
   }
 })
 
@@ -197,11 +197,17 @@ it('reads the forecast off the current run where there is one, for any part of t
   path.run('bookings', guangzhou, units[1], day('2026-04-01'), e4(30), e4(60), e4(10), amounts(60, 80, 100, 120, 140))
   const context = { nowMs: 0, today, actor: '', device: '', dataDir: '' }
   const headline = warRoomReaders['warRoom.headline'](db, {}, context)
-  expect(headline.forecast).toEqual({ source: 'run', method: 'model', mean: e4(300), p10: e4(252), p50: e4(300), p90: e4(348), runId: 7, madeOn: isoFromDay(today - 1) })
+  expect(headline.forecast).toEqual({ source: 'run', method: 'model', mean: e4(300), p10: e4(252), p50: e4(300), p90: e4(348), runId: 7, madeOn: isoFromDay(today - 1), reason: null })
   expect(headline.expectedAttainment).toBe(1)
   expect(headline.change).toMatchObject({ basis: 'forecast_run', forecast: e4(-20) })
   expect(warRoomReaders['warRoom.headline'](db, { scope: { regionIds: [north] } }, context).forecast).toMatchObject({ source: 'run', mean: e4(200), p10: e4(184), p90: e4(216) })
   expect(warRoomReaders['warRoom.units'](db, {}, context).units.map((unit) => unit.forecast.mean)).toEqual([e4(200), e4(100), 0])
-  // The run says nothing about a quarter that is over.
-  expect(warRoomReaders['warRoom.headline'](db, { period: { from: '2026-01-01', to: '2026-03-31' } }, context).forecast.source).toBe('stages')
+})
+
+it('a period that is over has its result and nothing to hope for', () => {
+  const { db } = runningCompany()
+  const context = { nowMs: 0, today, actor: '', device: '', dataDir: '' }
+  const headline = warRoomReaders['warRoom.headline'](db, { period: { from: '2026-04-01', to: '2026-06-05' } }, context)
+  expect(headline).toMatchObject({ asOf: '2026-06-05', daysLeft: 0, bookings: e4(150), forecast: { source: 'stages', mean: e4(150), p10: e4(150), p90: e4(150), reason: null } })
+  expect(headline.causes.map((cause) => [cause.kind, cause.effect])).toEqual([['unclosed', e4(-100)]])
 })
