@@ -1,15 +1,19 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { computeContributions, ContributionCache, type ContributionOptions } from './contributions'
+import { refitted, startFrom, type Continuation, type RefitOptions } from './continuation'
 import type { Dataset } from './dataset'
 import { invalid, throwIfAborted, translated, translatedCall } from './errors'
 import { load } from './load'
 import type { Matrix, Table } from './matrix'
-import { checkParameters, parameterText, trainingDefaults, withDefaults, type CheckedParameters } from './parameters'
+import { checkModelText } from './model-check'
+import { parameterText, type CheckedParameters } from './parameters'
 import type { Parameters } from './parameters.generated'
 import { nativeRequest, predictBatch, type IterationRange, type PredictOptions } from './predict'
 import type { BoosterHandle, RawApi } from './raw'
 import { openSealedText, sealText } from './seal'
 import { RowPredictor, type RowPredictorOptions } from './row-predictor'
 import { runTraining, type CustomMetric, type CustomObjective, type EarlyStopping, type Evaluation, type TrainingProgress } from './training'
+import { loadedParameters, trainingParameters } from './training-parameters'
 
 export interface TrainOptions {
   /** What to learn from; made with the same parameters as far as they concern the construction. */
@@ -27,6 +31,8 @@ export interface TrainOptions {
   readonly metrics?: readonly CustomMetric[]
   /** Learning rate of each iteration, which counts from 0. */
   readonly learningRate?: (iteration: number) => number
+  /** Go on from an earlier model: its trees come first in the result. */
+  readonly continueFrom?: Continuation
   /** Called after each iteration on the calling thread; return false to stop here and keep the trees so far. */
   readonly onIteration?: (progress: TrainingProgress) => unknown
   /** Cancels between two iterations; the promise rejects with an AbortError. */
@@ -43,11 +49,13 @@ export class Booster {
   readonly bestIteration: number | undefined
   /** The metrics of the best iteration, or of the last one. */
   readonly evaluations: readonly Evaluation[]
+  readonly #parameters: CheckedParameters | undefined
   readonly #raw: RawApi
   readonly #ensemble = new ContributionCache()
   #closed = false
 
-  private constructor(raw: RawApi, handle: BoosterHandle, bestIteration?: number, evaluations: readonly Evaluation[] = []) {
+  private constructor(raw: RawApi, handle: BoosterHandle, parameters?: CheckedParameters, bestIteration?: number, evaluations: readonly Evaluation[] = []) {
+    this.#parameters = parameters
     this.#raw = raw
     this.handle = handle
     this.bestIteration = bestIteration
@@ -62,12 +70,22 @@ export class Booster {
    */
   static async train(options: TrainOptions): Promise<Booster> {
     throwIfAborted(options.signal)
-    const raw = load()
-    const checked = Booster.#trainingParameters(options)
+    const checked = trainingParameters(options.parameters ?? {}, options.train, options.objective !== undefined)
     const iterations = options.iterations ?? Number(checked.get('num_iterations') ?? 100)
     if (!Number.isInteger(iterations) || iterations < 1) throw invalid('iterations has to be a positive whole number.')
-    const handle = await translated(raw.LGBM_BoosterCreate(options.train.handle, parameterText(checked)))
+    const undo = options.continueFrom ? await startFrom(options.continueFrom, options.train, options.valid ?? {}) : undefined
     try {
+      return await Booster.#train(load(), checked, iterations, options)
+    } finally {
+      await undo?.()
+    }
+  }
+
+  static async #train(raw: RawApi, parameters: CheckedParameters, iterations: number, options: TrainOptions): Promise<Booster> {
+    const handle = await translated(raw.LGBM_BoosterCreate(options.train.handle, parameterText(parameters)))
+    try {
+      const earlier = options.continueFrom?.model.iterations ?? 0
+      if (options.continueFrom) translatedCall(() => raw.LGBM_BoosterMerge(handle, options.continueFrom?.model.handle as BoosterHandle))
       const valid = Object.entries(options.valid ?? {})
       for (const [, dataset] of valid) await translated(raw.LGBM_BoosterAddValidData(handle, dataset.handle))
       const evaluated = [
@@ -85,38 +103,40 @@ export class Booster {
         objective: options.objective,
         earlyStopping: options.earlyStopping,
         learningRate: options.learningRate,
-        parameters: checked,
+        parameters,
         onIteration: options.onIteration,
         signal: options.signal,
       })
-      return new Booster(raw, handle, outcome.bestIteration, outcome.bestEvaluations)
+      const best = outcome.bestIteration === undefined ? undefined : outcome.bestIteration + earlier
+      return new Booster(raw, handle, parameters, best, outcome.bestEvaluations)
     } catch (error) {
       raw.LGBM_BoosterFree(handle)
       throw error
     }
   }
 
-  static #trainingParameters(options: TrainOptions): CheckedParameters {
-    const given = new Map(checkParameters(options.parameters ?? {}))
-    if (options.objective) {
-      if (given.has('objective')) throw invalid('Give the objective as a function or as a parameter, not both.')
-      given.set('objective', 'custom')
-    }
-    if (given.has('early_stopping_round')) throw invalid('Give earlyStopping instead of the parameter early_stopping_round.')
-    options.train.checkCompatible(given)
-    const construction = new Map(options.train.parameters)
-    construction.delete('verbosity')
-    return trainingDefaults(withDefaults(given, Object.fromEntries(construction)), false)
+  /** Takes over a native handle, for code that works with the raw API. The booster closes it. */
+  static adopt(raw: RawApi, handle: BoosterHandle, parameters?: CheckedParameters, bestIteration?: number): Booster {
+    return new Booster(raw, handle, parameters, bestIteration)
   }
 
   /**
-   * Loads a model from LightGBM's text. The text is handed to LightGBM as it is: it must come from a trusted place,
-   * since LightGBM 4.7.0 can end the process on a damaged one. Use openSealed for what was stored.
+   * Loads a model from LightGBM's text, after checking all of it: LightGBM 4.7.0 itself can end the process on a
+   * damaged one. The check takes only the form that version 4 writes; `check: false` skips it, for texts from a trusted
+   * place in another form.
+   *
+   * @throws LightGbmError model_refused or lightgbm.
    */
-  static async fromText(text: string): Promise<Booster> {
+  static async fromText(text: string, options: { readonly check?: boolean } = {}): Promise<Booster> {
     if (typeof text !== 'string' || text === '') throw invalid('A model text must not be empty.')
+    if (options.check !== false) checkModelText(text)
     const raw = load()
     return new Booster(raw, await translated(raw.LGBM_BoosterLoadModelFromString(text)))
+  }
+
+  /** Loads a model from a file in LightGBM's text format, checked as fromText does. */
+  static async load(path: string, options: { readonly check?: boolean } = {}): Promise<Booster> {
+    return Booster.fromText(await readFile(path, 'utf8'), options)
   }
 
   /**
@@ -197,6 +217,13 @@ export class Booster {
     return translated(this.#raw.LGBM_BoosterSaveModelToString(this.handle, start, iterations, 0))
   }
 
+  /** Writes the model's text to a file; half a file is never left behind. */
+  async save(path: string, range: IterationRange = {}): Promise<void> {
+    const text = await this.toText(range)
+    await writeFile(`${path}.part`, text)
+    await rename(`${path}.part`, path)
+  }
+
   /** The model's text with a keyed hash, for storing. The key has to have at least 32 bytes and to be kept apart. */
   async seal(key: Uint8Array, range: IterationRange = {}): Promise<string> {
     return sealText(await this.toText(range), key)
@@ -212,6 +239,45 @@ export class Booster {
   importance(type: ImportanceType = 'split', range: Pick<IterationRange, 'iterations'> = {}): Float64Array {
     const { iterations } = this.#range(range)
     return translatedCall(() => this.#raw.LGBM_BoosterFeatureImportance(this.handle, iterations, type === 'gain' ? 1 : 0))
+  }
+
+  /** Takes the latest iteration away again; for a model that was trained here. */
+  async rollback(): Promise<void> {
+    await translated(Promise.resolve().then(() => this.#raw.LGBM_BoosterRollbackOneIter(this.handle)))
+    this.#ensemble.clear(this.#raw)
+  }
+
+  /** Puts the trees of another model of the same features and outputs in front of this one's; their scores add up. */
+  merge(other: Booster): void {
+    translatedCall(() => this.#raw.LGBM_BoosterMerge(this.handle, other.handle))
+    this.#ensemble.clear(this.#raw)
+  }
+
+  /** A model with the same splits and leaf values fitted to new rows. */
+  async refit(data: Matrix, options: RefitOptions): Promise<Booster> {
+    const own = this.#parameters ?? loadedParameters(translatedCall(() => this.#raw.LGBM_BoosterGetLoadedParam(this.handle)))
+    const { handle, parameters } = await refitted(this.#raw, this, data, options, own)
+    return new Booster(this.#raw, handle, parameters, this.bestIteration)
+  }
+
+  leafValue(tree: number, leaf: number): number {
+    return translatedCall(() => this.#raw.LGBM_BoosterGetLeafValue(this.handle, tree, leaf))
+  }
+
+  setLeafValue(tree: number, leaf: number, value: number): void {
+    translatedCall(() => this.#raw.LGBM_BoosterSetLeafValue(this.handle, tree, leaf, value))
+    this.#ensemble.clear(this.#raw)
+  }
+
+  /** The lowest and the highest raw score that the trees can add up to. */
+  bounds(): { readonly lower: number; readonly upper: number } {
+    return translatedCall(() => ({ lower: this.#raw.LGBM_BoosterGetLowerBoundValue(this.handle), upper: this.#raw.LGBM_BoosterGetUpperBoundValue(this.handle) }))
+  }
+
+  /** Predicts a CSV, TSV or LibSVM file into another file, row by row, without reading it as a whole. */
+  async predictFile(input: string, output: string, options: Omit<PredictOptions, 'signal'> & { readonly header?: boolean } = {}): Promise<void> {
+    const request = nativeRequest(options, this.bestIteration)
+    await translated(Promise.resolve().then(() => this.#raw.LGBM_BoosterPredictForFile(this.handle, input, options.header === true, request.type, request.start, request.iterations, request.parameters, output)))
   }
 
   #range(range: IterationRange): { readonly start: number; readonly iterations: number } {

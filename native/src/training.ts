@@ -40,7 +40,7 @@ export interface EarlyStopping {
 }
 
 /** Metrics where more is better; LightGBM itself does not say it through its C API. */
-const HIGHER_IS_BETTER = /^(auc|auc_mu|average_precision|r2|ndcg|map)(@\d+)?$/
+export const HIGHER_IS_BETTER = /^(auc|auc_mu|average_precision|r2|ndcg|map)(@\d+)?$/
 
 /** How long one native call adds trees before it reports, when nobody has to decide in between. */
 const REPORT_MILLISECONDS = 4
@@ -68,7 +68,8 @@ export interface TrainingOutcome {
   readonly bestEvaluations: readonly Evaluation[]
 }
 
-class Watch {
+/** Early stopping as the Python package decides it. */
+export class Watch {
   readonly #rule: EarlyStopping
   readonly #best = new Map<string, { value: number; iteration: number; evaluations: readonly Evaluation[] }>()
 
@@ -78,7 +79,7 @@ class Watch {
     this.#rule = rule
   }
 
-  /** The best state so far when it is time to stop, as the Python package decides it. */
+  /** The best state so far when it is time to stop. */
   look(iteration: number, last: boolean, evaluations: readonly Evaluation[]): { readonly iteration: number; readonly evaluations: readonly Evaluation[] } | undefined {
     const delta = this.#rule.minDelta ?? 0
     for (const evaluation of evaluations) {
