@@ -1,5 +1,6 @@
 import company from '../../resources/demo/company.json'
 import words from '../../resources/demo/words.json'
+import { normalCompanyName } from '../import/values/normal-name'
 import { isoFromDay, type Day } from '../warehouse/day'
 import { demoToday, goLive, type DemoOptions } from './demo-options'
 import { personName, type Organisation, type Province, type Rep } from './organisation'
@@ -113,7 +114,7 @@ export function accountRows(options: DemoOptions, organisation: Organisation, ac
     tableRows(
       'account',
       accounts.map((account) => ({
-        id: account.id, source_key: account.key, name: account.name, normal_name: normalName(account.name), industry_id: account.industryId, region_id: account.province.id, segment: account.segment,
+        id: account.id, source_key: account.key, name: account.name, normal_name: normalCompanyName(account.name), industry_id: account.industryId, region_id: account.province.id, segment: account.segment,
         employees: account.employees, founded_year: Number(isoFromDay(account.createdAt).slice(0, 4)) - 3 - (account.id % 22), country: '中国', credit_code: account.creditCode, created_at: account.createdAt
       }))
     ),
@@ -129,9 +130,4 @@ function ownerFor(random: Random, organisation: Organisation, account: Account, 
   const unit = random.pick(fitting.length > 0 ? fitting : inRegion)
   const members = organisation.membersOf(unit.id, day)
   return members.length === 0 ? undefined : random.pick(members)
-}
-
-/** The name without its legal form, brackets and spaces, as imports compare names. */
-function normalName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/[()（）\s]/g, '').replace(/(股份|集团|科技)?有限(责任)?公司$/, '')
 }

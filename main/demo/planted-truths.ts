@@ -45,11 +45,11 @@ export const plantedTruths = {
       { startsAt: dayFromIso('2026-03-30'), riseWeeks: 3, holdWeeks: 20, fallWeeks: 4, peak: 3.0 }
     ] as readonly SupplyEpisode[],
     /** Per point of the episode: log of the hazard to lose, log of the speed of progress, log-odds of the decision. */
-    logLossHazard: 0.36,
+    logLossHazard: 0.45,
     logProgress: -0.22,
-    decisionLogOdds: -0.3,
+    decisionLogOdds: -0.4,
     /** Added chance per week and point to push the close date. */
-    pushChance: 0.05,
+    pushChance: 0.06,
     deliveryDelayDays: 6,
     logCancelOdds: 0.75,
     cancelShare: 0.012

@@ -41,7 +41,7 @@ function signalRows(options: DemoOptions, organisation: Organisation, pmi: Reado
     { id: 1, source_key: 'pmi', name: '制造业采购经理指数', kind: 'macro', region_id: null as number | null },
     { id: 2, source_key: 'market-sentiment', name: '市场情绪指数', kind: 'sentiment', region_id: null as number | null },
     ...organisation.regions.map((region, index) => ({
-      id: 3 + index, source_key: `supply-pressure-${region.key}`, name: `${region.name}供应链压力指数`, kind: 'supply_chain', region_id: region.id as number | null
+      id: 3 + index, source_key: `supply-pressure-${region.key}`, name: '供应链压力指数', kind: 'supply_chain', region_id: region.id as number | null
     }))
   ]
   const values: { signal_id: number; occurred_at: Day; known_at: Day; value: number }[] = []

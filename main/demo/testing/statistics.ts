@@ -36,7 +36,7 @@ export function fitLogistic(rows: readonly (readonly number[])[], outcomes: read
   let inverse: number[][] = []
   for (let iteration = 0; iteration < 25; iteration += 1) {
     const gradient = coefficients.map((coefficient) => -1e-6 * coefficient)
-    const hessian = Array.from({ length: width }, (_, i) => Array.from({ length: width }, (_, j) => (i === j ? 1e-6 : 0)))
+    const hessian = Array.from({ length: width }, (_, i) => Array.from({ length: width }, (_, j): number => (i === j ? 1e-6 : 0)))
     for (const [index, row] of rows.entries()) {
       const p = predictLogistic(coefficients, row)
       const weight = p * (1 - p)
