@@ -81,7 +81,7 @@ function Steps({ inspection, onEntity, onMapping, onDone }: StepsProps) {
           {t('data.entity')}
           <Select
             style={{ minWidth: 180 }}
-            value={inspection.entity ?? undefined}
+            value={inspection.entity}
             placeholder={t('data.entityUnknown')}
             options={(entities ?? []).map((each) => ({ value: each.id, label: t(`data.entities.${each.id}`) }))}
             onChange={onEntity}

@@ -36,7 +36,7 @@ export function RacePage() {
         {all.length > 0 && (
           <Select
             aria-label={t('race.season')}
-            value={search.season ?? standings.data?.season.id ?? undefined}
+            value={search.season ?? standings.data?.season.id ?? null}
             options={all.map((season) => ({ value: season.id ?? 0, label: season.name }))}
             onChange={(season: number) => change({ season, on: undefined, who: undefined })}
             style={{ minWidth: 180 }}

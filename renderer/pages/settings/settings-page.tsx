@@ -24,8 +24,8 @@ export function SettingsPage() {
             <Segmented
               value={preferences.language}
               options={[
-                { value: 'zh-CN', label: t('settings.languageChinese') },
-                { value: 'en', label: t('settings.languageEnglish') }
+                { value: 'zh-CN' as const, label: t('settings.languageChinese') },
+                { value: 'en' as const, label: t('settings.languageEnglish') }
               ]}
               onChange={(language) => preferences.set({ language })}
             />
