@@ -37,6 +37,8 @@ export type FieldName = 'label' | 'weight' | 'init_score' | 'group' | 'position'
 
 const FIELD_TYPE: Readonly<Record<FieldName, 'float32' | 'float64' | 'int32'>> = { label: 'float32', weight: 'float32', init_score: 'float64', group: 'int32', position: 'int32' }
 
+const DATA_TYPE = { float32: 0, float64: 1, int32: 2 } as const
+
 function typed(name: FieldName, numbers: Numbers): NumberArray {
   if (!Array.isArray(numbers) && !(numbers instanceof Float64Array) && !(numbers instanceof Float32Array) && !(numbers instanceof Int32Array)) {
     throw invalid(`${name} has to be an array of numbers, a Float64Array, a Float32Array or an Int32Array.`)
@@ -217,7 +219,7 @@ export class Dataset {
   async setField(name: FieldName, numbers: Numbers | null): Promise<void> {
     if (!(name in FIELD_TYPE)) throw invalid(`There is no field ${String(name)}.`)
     if (numbers === null) {
-      await translated(Promise.resolve().then(() => this.#raw.LGBM_DatasetSetField(this.handle, name, null, 0, 0)))
+      await translated(Promise.resolve().then(() => this.#raw.LGBM_DatasetSetField(this.handle, name, null, 0, DATA_TYPE[FIELD_TYPE[name]])))
       return
     }
     const values = typed(name, numbers)
