@@ -192,7 +192,7 @@ export const forecastContract = {
     z.object({
       basis: forecastBasis,
       deal: dealRow,
-      /** Log-odds of winning before calibration, and that of the average deal; null without a model. */
+      /** Log-odds of winning, if it closes in its likeliest interval, before calibration; and that of the average deal. Null without a model. */
       margin: z.number().nullable(),
       baseMargin: z.number().nullable(),
       /** Contributions of all features that are not in `reasons`, so that the parts add up. */

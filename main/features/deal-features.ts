@@ -5,7 +5,10 @@ import { featuresOf, type Feature } from './feature'
 const at = (values: Int32Array | Float64Array | Uint8Array, index: number): number => (index < 0 ? Number.NaN : (values[index] ?? Number.NaN))
 const logRatio = (value: number, base: number): number => (value > 0 && base > 0 ? Math.log(value / base) : Number.NaN)
 
-/** What the deal's own record says. */
+/**
+ * What the deal's own record said on the day. Fields that only the present record holds (list amount, competitor, lost reason, forecast
+ * category) are never used: they are filled in as a deal goes on, so whether they are there already tells how it ended.
+ */
 export const recordFeatures: readonly Feature[] = [
   ...featuresOf('age', {
     days: ['days', (world, deal) => world.day - at(world.streams.deals.createdAt, deal)],
@@ -24,8 +27,7 @@ export const recordFeatures: readonly Feature[] = [
     against_product: ['ratio', (world, deal) => logRatio(at(world.amountE4, deal), world.rates.product.meanWonAmount(at(world.streams.deals.product, deal)))],
     change: ['ratio', (world, deal) => logRatio(at(world.amountE4, deal), at(world.firstAmountE4, deal))],
     changes: ['count', (world, deal) => at(world.amountChanges, deal)],
-    days_since_change: ['days', (world, deal) => world.day - at(world.amountChangedAt, deal)],
-    against_list: ['ratio', (world, deal) => at(world.amountE4, deal) / at(world.streams.deals.listAmountE4, deal)]
+    days_since_change: ['days', (world, deal) => world.day - at(world.amountChangedAt, deal)]
   }),
   ...featuresOf('close_date', {
     days_ahead: ['days', (world, deal) => at(world.expectedCloseAt, deal) - world.day],

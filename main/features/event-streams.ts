@@ -26,7 +26,6 @@ export interface EventStreams {
     readonly product: Int32Array
     readonly leadSource: Int32Array
     readonly createdAt: Int32Array
-    readonly listAmountE4: Float64Array
   }
   readonly stages: readonly StageInfo[]
   /** Dense codes: a code indexes the counters of its dimension. */
@@ -103,7 +102,7 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
 
   const dealRows = rowsOf(
     db,
-    `SELECT id, account_id, product_id, lead_source, created_at, list_amount_e4, source_key FROM opportunity
+    `SELECT id, account_id, product_id, lead_source, created_at, source_key FROM opportunity
      WHERE EXISTS (SELECT 1 FROM opportunity_history AS history WHERE history.opportunity_id = opportunity.id AND history.known_at <= :knownBy) ORDER BY id`,
     until
   )
@@ -111,12 +110,11 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
   const deals = {
     count: dealRows.length,
     ids: dealRows.map((row) => numberAt(row, 0)),
-    sourceKeys: dealRows.map((row) => String(row[6])),
+    sourceKeys: dealRows.map((row) => String(row[5])),
     account: integers(dealRows, (row) => accounts.add(idAt(row, 1))),
     product: integers(dealRows, (row) => products.add(idAt(row, 2))),
     leadSource: integers(dealRows, (row) => leadSources.add(wordAt(row, 3))),
-    createdAt: integers(dealRows, (row) => numberAt(row, 4)),
-    listAmountE4: reals(dealRows, 5)
+    createdAt: integers(dealRows, (row) => numberAt(row, 4))
   }
 
   const industries = createDenseCodes()

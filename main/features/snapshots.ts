@@ -126,7 +126,8 @@ function createRowWriter(features: readonly Feature[]): RowWriter {
       }
       let cell = row * features.length
       for (const feature of features) {
-        matrix[cell] = feature.valueOf(world, deal)
+        const value = feature.valueOf(world, deal)
+        matrix[cell] = Number.isFinite(value) ? value : Number.NaN
         cell += 1
       }
       const stage = world.stage[deal] ?? 0

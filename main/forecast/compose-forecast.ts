@@ -38,7 +38,8 @@ export function rowsOfDay(snapshots: Snapshots, day: number): Int32Array {
 
 export async function scoreDay(input: Pick<ComposeInput, 'streams' | 'snapshots' | 'loaded'>, day: number): Promise<ScoredDay> {
   const rows = rowsOfDay(input.snapshots, day)
-  return { scores: await scoreDeals(input.loaded, input.snapshots, rows), explanations: await explainDeals(input.loaded, input.streams, input.snapshots, rows) }
+  const scores = await scoreDeals(input.loaded, input.snapshots, rows)
+  return { scores, explanations: await explainDeals(input.loaded, input.streams, input.snapshots, scores) }
 }
 
 /** The whole run of a day, ready to be published: deals with reasons and curves, nodes and leaf paths of this quarter and the next. */

@@ -23,7 +23,7 @@ export type TrainOutcome = RouteOutput<'forecast.train'>
 
 const mostSnapshots = 60_000
 const mostRows = 60_000
-const mostBacktestRows = 25_000
+const mostBacktestRows = 16_000
 const backtestQuarters = 4
 
 /** Reads what was known by the day, trains, backtests, keeps the model and publishes the forecast where the day is today. */

@@ -61,6 +61,6 @@ export interface IntervalEffect {
 
 /** Before a backtest has measured them; also what few origins are pulled to. */
 export const defaultIntervals: DealModel['intervals'] = {
-  current: { company: 0.12, region: 0.1, unit: 0.12, created: 0.2 },
-  next: { company: 0.18, region: 0.12, unit: 0.15, created: 0.25 }
+  current: { company: 0.22, region: 0.1, unit: 0.12, created: 0.2 },
+  next: { company: 0.25, region: 0.12, unit: 0.15, created: 0.25 }
 }

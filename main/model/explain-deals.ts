@@ -3,7 +3,7 @@ import type { EventStreams } from '../features/event-streams'
 import type { Snapshots } from '../features/snapshots'
 import { calibrate } from './calibration'
 import { normOf } from './norms'
-import { modelMatrix, type LoadedModel } from './score-deals'
+import { modelMatrix, type DealScores, type LoadedModel } from './score-deals'
 import { sigmoid } from './scores'
 
 /** Why a deal stands where it stands. Contributions of `reasons` and `otherMargin` add up to margin - baseMargin. */
@@ -42,8 +42,12 @@ const toldAs: Readonly<Record<string, string>> = {
 const mostReasons = 6
 const dealsPerBatch = 5_000
 
-/** TreeSHAP of the outcome model at its longest horizon, whose own contribution belongs to the base. Empty without an outcome model. */
-export async function explainDeals(loaded: LoadedModel, streams: EventStreams, snapshots: Snapshots, rows: Int32Array): Promise<readonly DealExplanation[]> {
+/**
+ * TreeSHAP of the outcome model for the interval in which the deal most likely closes; what the interval itself contributes belongs to
+ * the base. Empty without an outcome model.
+ */
+export async function explainDeals(loaded: LoadedModel, streams: EventStreams, snapshots: Snapshots, scores: DealScores): Promise<readonly DealExplanation[]> {
+  const { rows } = scores
   const { model, outcome } = loaded
   if (outcome === null || model.outcome === null) return []
   const width = model.featureIds.length + 1
@@ -51,7 +55,8 @@ export async function explainDeals(loaded: LoadedModel, streams: EventStreams, s
   const columnOf = new Map(snapshots.features.map((feature, column) => [feature.id, column]))
   for (let from = 0; from < rows.length; from += dealsPerBatch) {
     const batch = rows.subarray(from, from + dealsPerBatch)
-    const matrix = modelMatrix(model, snapshots, batch, [model.longestHorizonWeeks])
+    const matrix = modelMatrix(model, snapshots, batch, [0])
+    batch.forEach((_row, deal) => (matrix[deal * width + width - 1] = scores.likeliestHorizon[from + deal] ?? 1))
     const contributions = await outcome.contributions(matrix, batch.length, width)
     batch.forEach((row, deal) => {
       const own = contributions.subarray(deal * (width + 1), (deal + 1) * (width + 1))

@@ -66,7 +66,7 @@ export async function fitDealModel(input: FitInput): Promise<DealModel> {
     method: hasSkill ? 'model' : 'flat_rate',
     reason: hasSkill ? null : noSkill(outcome.skill),
     featureIds: columns.map((column) => input.snapshots.features[column]?.id ?? ''),
-    longestHorizonWeeks: Math.max(1, outcome.longestHorizonWeeks),
+    longestHorizonWeeks: Math.max(1, timing.longestHorizonWeeks),
     outcome: outcome.part,
     timing: timing.part,
     giveAways,
@@ -122,7 +122,11 @@ async function fitPart(input: FitInput, target: RowTarget, columns: readonly num
   const { snapshots, outcomes, asOf, signal } = input
   const choice = { target, columns, from: Number.NEGATIVE_INFINITY, mostRows: input.mostRows }
   const earlier = labelledRows(snapshots, outcomes, { ...choice, to: cut, knownBy: cut })
-  const later = labelledRows(snapshots, outcomes, { ...choice, from: cut + 1, to: asOf, knownBy: asOf, longestOnly: target === 'outcome' })
+  const later = labelledRows(
+    snapshots,
+    outcomes,
+    target === 'outcome' ? { ...choice, from: cut - 364, to: asOf, knownBy: asOf, closedKnownAfter: cut } : { ...choice, from: cut + 1, to: asOf, knownBy: asOf }
+  )
   const nothing = { part: null, skill: null, longestHorizonWeeks: 1 }
   if (new Set(later.deal).size < fewestLaterDeals || new Set(earlier.deal).size < fewestLaterDeals * 2) return nothing
   await input.pause()

@@ -2,6 +2,7 @@ import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
 import { firstText } from '../warehouse/statement'
 import type { DealModel } from './deal-model'
+import { hashOf } from './stable-hash'
 
 /** Goes into every data hash: a change of features, targets or settings makes models that are not the same. */
 export const modelCode = 'deals-1'
@@ -41,7 +42,8 @@ export function readModelByData(db: ReadDb, dataHash: string): KeptModel | null 
 }
 
 function kept(row: ModelRow | undefined): KeptModel | null {
-  if (row === undefined) return null
+  // A body that was damaged on disk is as good as none: LightGBM must never see it, and training makes a new one.
+  if (row === undefined || hashOf(row.body) !== row.model_hash) return null
   return {
     id: row.id,
     version: row.version,

@@ -16,7 +16,8 @@ export interface DealScores {
   readonly pWin: Float64Array
   readonly won: Float64Array
   readonly lost: Float64Array
-  /** Margin of the outcome trees at the longest horizon, NaN without trees. */
+  /** The interval (by its end, in weeks) in which it most likely closes, and the margin of the outcome trees there; NaN without trees. */
+  readonly likeliestHorizon: Int32Array
   readonly margin: Float64Array
 }
 
@@ -46,28 +47,29 @@ const dealsPerBatch = 20_000
 
 export async function scoreDeals(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array): Promise<DealScores> {
   const knots = knotDays.length
-  const scores = { rows, pWin: new Float64Array(rows.length), won: new Float64Array(rows.length * knots), lost: new Float64Array(rows.length * knots), margin: new Float64Array(rows.length).fill(Number.NaN) }
+  const scores = { rows, pWin: new Float64Array(rows.length), won: new Float64Array(rows.length * knots), lost: new Float64Array(rows.length * knots), likeliestHorizon: new Int32Array(rows.length), margin: new Float64Array(rows.length).fill(Number.NaN) }
   for (let from = 0; from < rows.length; from += dealsPerBatch) {
     const batch = rows.subarray(from, from + dealsPerBatch)
     const closed = await closedAtHorizons(loaded, snapshots, batch)
     const outcome = await wonOfClosed(loaded, snapshots, batch)
     batch.forEach((_row, place) => {
       const deal = from + place
-      scores.pWin[deal] = outcome.eventual[place] ?? 0
-      scores.margin[deal] = outcome.margin[place] ?? Number.NaN
-      let [won, lost] = [0, 0]
+      let [before, won, lost, likeliest] = [0, 0, 0, -1]
       horizonsWeeks.forEach((_weeks, horizon) => {
-        const c = closed[place * horizonsWeeks.length + horizon] ?? 0
-        const w = outcome.won[place * horizonsWeeks.length + horizon] ?? 0
-        const moreWon = Math.max(0, c * w - won)
-        const moreLost = Math.max(0, c * (1 - w) - lost)
-        // Both factors are learned apart, so their product may exceed what is left by a little.
-        const room = Math.min(1, Math.max(0, 1 - won - lost) / Math.max(1e-12, moreWon + moreLost))
-        won += moreWon * room
-        lost += moreLost * room
+        const closing = (closed[place * horizonsWeeks.length + horizon] ?? 0) - before
+        const rate = outcome.won[place * horizonsWeeks.length + horizon] ?? 0
+        before += closing
+        won += closing * rate
+        lost += closing * (1 - rate)
         scores.won[deal * knots + horizon + 1] = won
         scores.lost[deal * knots + horizon + 1] = lost
+        if (closing <= likeliest) return
+        likeliest = closing
+        scores.margin[deal] = outcome.margin[place * horizonsWeeks.length + horizon] ?? Number.NaN
+        scores.likeliestHorizon[deal] = horizonsWeeks[horizon] ?? 1
       })
+      // What closes after a year ends like what closes in the last interval.
+      scores.pWin[deal] = won + (1 - before) * (outcome.won[place * horizonsWeeks.length + horizonsWeeks.length - 1] ?? 0)
     })
   }
   return scores
@@ -122,31 +124,20 @@ function closedByExpectation(model: DealModel, snapshots: Snapshots, row: number
   return days >= ahead ? Math.max(along, 0.7) : along * 0.5
 }
 
-async function wonOfClosed(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array): Promise<{ eventual: Float64Array; won: Float64Array; margin: Float64Array }> {
+/** P(won | closes in the interval) and its margin, deals x horizons. */
+async function wonOfClosed(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array): Promise<{ won: Float64Array; margin: Float64Array }> {
   const { model, outcome } = loaded
   const count = horizonsWeeks.length
-  const won = new Float64Array(rows.length * count)
-  const eventual = new Float64Array(rows.length)
-  const margin = new Float64Array(rows.length).fill(Number.NaN)
   if (outcome === null || model.outcome === null) {
+    const won = new Float64Array(rows.length * count)
     rows.forEach((row, deal) => {
-      const rate = model.method === 'stage_weighted' ? (snapshots.stageProbability[row] ?? 0) : model.flatRate
-      eventual[deal] = rate
-      won.fill(rate, deal * count, (deal + 1) * count)
+      won.fill(model.method === 'stage_weighted' ? (snapshots.stageProbability[row] ?? 0) : model.flatRate, deal * count, (deal + 1) * count)
     })
-    return { eventual, won, margin }
+    return { won, margin: new Float64Array(rows.length * count).fill(Number.NaN) }
   }
-  const asked = horizonsWeeks.filter((weeks) => weeks <= model.longestHorizonWeeks)
-  const margins = await outcome.margins(modelMatrix(model, snapshots, rows, asked), rows.length * asked.length, model.featureIds.length + 1)
   const { calibration } = model.outcome
-  rows.forEach((_row, deal) => {
-    horizonsWeeks.forEach((_weeks, horizon) => {
-      won[deal * count + horizon] = calibrate(calibration, sigmoid(margins[deal * asked.length + Math.min(horizon, asked.length - 1)] ?? 0))
-    })
-    margin[deal] = margins[deal * asked.length + asked.length - 1] ?? Number.NaN
-    eventual[deal] = calibrate(calibration, sigmoid(margin[deal] ?? 0))
-  })
-  return { eventual, won, margin }
+  const margin = await outcome.margins(modelMatrix(model, snapshots, rows, horizonsWeeks), rows.length * count, model.featureIds.length + 1)
+  return { won: margin.map((value) => calibrate(calibration, sigmoid(value))), margin }
 }
 
 /** Reads a curve of `scores.won` or `scores.lost` at any day after the as-of day; straight between the knots. */

@@ -22,7 +22,8 @@ export interface LabelledRows {
 
 /**
  * - `timing`: is the deal closed within the horizon? Every snapshot whose horizon had passed by `knownBy`, closed or not.
- * - `outcome`: given that it is closed within the horizon, is it won?
+ * - `outcome`: given that it closes between the horizon before and this one, is it won? One row per snapshot of a closed deal. Asking
+ *   interval by interval keeps recent snapshots, of which only the quick ends are known (mostly losses), from teaching that deals get lost.
  */
 export type RowTarget = 'timing' | 'outcome'
 
@@ -36,8 +37,8 @@ export interface RowChoice {
   /** Columns of the snapshots to take. */
   readonly columns: readonly number[]
   readonly mostRows: number
-  /** Only the longest horizon that had passed, for evaluation. */
-  readonly longestOnly?: boolean
+  /** Only deals whose end was known after this day: those that a model of that day has not learned from. */
+  readonly closedKnownAfter?: Day
 }
 
 const horizonSeed = 17
@@ -50,13 +51,13 @@ export function labelledRows(snapshots: Snapshots, outcomes: DealOutcomes, choic
     const day = snapshots.day[row] ?? 0
     if (day < choice.from || day > choice.to) continue
     const deal = snapshots.deal[row] ?? 0
-    const passed = horizonsWeeks.filter((weeks) => day + 7 * weeks <= choice.knownBy)
-    for (const horizon of horizonsOf(passed, deal, day, choice.longestOnly === true)) {
-      const closedAt = closedDay(outcomes, deal, day, choice.knownBy)
-      const closed = closedAt >= 0 && closedAt <= day + 7 * horizon
-      if (choice.target === 'outcome' && !closed) continue
-      picked.push({ snapshot: row, horizon, label: choice.target === 'timing' ? (closed ? 1 : 0) : outcomes.status[deal] === 1 ? 1 : 0 })
+    const closedAt = closedDay(outcomes, deal, day, choice.knownBy)
+    if (choice.target === 'outcome') {
+      if (closedAt < 0 || (outcomes.closedKnownAt[deal] ?? 0) <= (choice.closedKnownAfter ?? Number.NEGATIVE_INFINITY)) continue
+      picked.push({ snapshot: row, horizon: intervalOf(closedAt - day), label: outcomes.status[deal] === 1 ? 1 : 0 })
+      continue
     }
+    for (const horizon of horizonsOf(day, deal, choice.knownBy)) picked.push({ snapshot: row, horizon, label: closedAt >= 0 && closedAt <= day + 7 * horizon ? 1 : 0 })
   }
   const share = choice.mostRows / Math.max(1, picked.length)
   const kept =
@@ -85,11 +86,17 @@ export function labelledRows(snapshots: Snapshots, outcomes: DealOutcomes, choic
 }
 
 /** Two horizons per snapshot: the longest that has passed, and one of the shorter ones by a fixed draw. */
-function horizonsOf(passed: readonly number[], deal: number, day: Day, longestOnly: boolean): readonly number[] {
+function horizonsOf(day: Day, deal: number, knownBy: Day): readonly number[] {
+  const passed = horizonsWeeks.filter((weeks) => day + 7 * weeks <= knownBy)
   const longest = passed[passed.length - 1]
   if (longest === undefined) return []
   const other = passed[Math.floor(uniformOf(deal, day, horizonSeed) * passed.length)] ?? longest
-  return longestOnly || other === longest ? [longest] : [other, longest]
+  return other === longest ? [longest] : [other, longest]
+}
+
+/** Horizon in weeks at the end of the interval in which so many days fall; the last one is open. */
+function intervalOf(days: number): number {
+  return horizonsWeeks.find((weeks) => days <= 7 * weeks) ?? horizonsWeeks[horizonsWeeks.length - 1] ?? 52
 }
 
 /** Day of the closing as known by a day, never before the day after the snapshot; -1 where it is not known. */
