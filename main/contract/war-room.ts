@@ -91,9 +91,11 @@ const attentionItem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('alert'),
     firingId: rowId,
+    /** Empty for a starter rule that nobody has named: show `alerts.starters.<starterId>`. */
     ruleName: z.string(),
+    starterId: z.string().nullable(),
     severity: z.enum(['info', 'warning', 'critical']),
-    subjectKind: z.string(),
+    subjectKind: z.enum(['workspace', 'region', 'unit', 'rep', 'deal']),
     subjectId: z.number().int(),
     subjectName: z.string(),
     firedOn: isoDay,

@@ -95,14 +95,14 @@ function actionFor(reasons: readonly AttentionReason[]): DealItem['action'] {
 /** Alerts that nobody has taken up and that are about something in scope (alerts on the whole company always are). */
 function openAlerts(db: ReadDb, question: Question): readonly AlertItem[] {
   const { regionIds, unitIds } = question.frame.scope
-  return allText<{ firingId: number; ruleName: string; severity: AlertItem['severity']; subjectKind: string; subjectId: number; subjectName: string; firedOn: number }>(
+  return allText<{ firingId: number; ruleName: string; starterId: string | null; severity: AlertItem['severity']; subjectKind: AlertItem['subjectKind']; subjectId: number; subjectName: string; firedOn: number }>(
     db,
-    `SELECT firing.id AS firingId, rule.name AS ruleName, rule.severity, firing.subject_kind AS subjectKind, firing.subject_id AS subjectId,
+    `SELECT firing.id AS firingId, rule.name AS ruleName, rule.starter_id AS starterId, rule.severity, firing.subject_kind AS subjectKind, firing.subject_id AS subjectId,
        firing.subject_name AS subjectName, firing.fired_on AS firedOn
      FROM alert_firing AS firing JOIN alert_rule AS rule ON rule.id = firing.rule_id
      LEFT JOIN opportunity AS o ON firing.subject_kind = 'deal' AND o.id = firing.subject_id
      LEFT JOIN unit_membership AS member ON firing.subject_kind = 'unit' AND member.unit_id = firing.subject_id AND @asOf BETWEEN member.valid_from AND member.valid_to
-     WHERE firing.resolved_on IS NULL AND firing.acknowledged_at_ms IS NULL AND coalesce(firing.snoozed_until, -1) < @asOf
+     WHERE firing.resolved_on IS NULL AND firing.acknowledged_at_ms IS NULL AND coalesce(firing.snoozed_until, 0) <= @asOf
        AND (@regions IS NULL OR coalesce(CASE firing.subject_kind WHEN 'region' THEN firing.subject_id END, member.region_id, o.region_id, -1) IN (SELECT value FROM json_each(@regions))
             OR firing.subject_kind NOT IN ('region', 'unit', 'deal'))
        AND (@units IS NULL OR coalesce(CASE firing.subject_kind WHEN 'unit' THEN firing.subject_id END, o.unit_id, -1) IN (SELECT value FROM json_each(@units))

@@ -61,9 +61,9 @@ function readImports(db: ReadDb, limit: number): Ticker {
 }
 
 function readAlerts(db: ReadDb, question: Question, limit: number): Ticker {
-  return allText<{ on: number; atMs: number; ruleName: string; subjectName: string; severity: string; subjectKind: string; subjectId: number }>(
+  return allText<{ on: number; atMs: number; ruleName: string; starterId: string | null; subjectName: string; severity: string; subjectKind: string; subjectId: number }>(
     db,
-    `SELECT firing.fired_on AS "on", firing.fired_at_ms AS atMs, rule.name AS ruleName, firing.subject_name AS subjectName, rule.severity,
+    `SELECT firing.fired_on AS "on", firing.fired_at_ms AS atMs, rule.name AS ruleName, rule.starter_id AS starterId, firing.subject_name AS subjectName, rule.severity,
        firing.subject_kind AS subjectKind, firing.subject_id AS subjectId
      FROM alert_firing AS firing JOIN alert_rule AS rule ON rule.id = firing.rule_id
      WHERE firing.fired_on <= ? ORDER BY firing.fired_on DESC, firing.id DESC LIMIT ?`,
@@ -77,6 +77,6 @@ function readAlerts(db: ReadDb, question: Question, limit: number): Ticker {
     accountName: null,
     unitName: null,
     amount: null,
-    params: { rule: row.ruleName, severity: row.severity }
+    params: { rule: row.ruleName, starterId: row.starterId ?? '', severity: row.severity }
   }))
 }

@@ -11,6 +11,7 @@ import { formatPercent } from '../../format/ratio'
 import { useFormat, type MoneyColumn } from '../../format/use-format'
 import { riskFill } from '../../theme/scales'
 import { useLook } from '../../theme/theme-context'
+import { useRuleName, useSubjectName } from '../alerts/alert-words'
 import { useAttentionWhy } from './attention-words'
 import type { WarRoomQuestion } from './question'
 
@@ -54,8 +55,10 @@ function Item({ item, money }: { readonly item: AttentionItem; readonly money: M
   const open = useDrill((state) => state.open)
   const acknowledge = useCommand('alerts.acknowledge')
   const why = useAttentionWhy()
+  const ruleName = useRuleName()
+  const subjectName = useSubjectName()
   const mark = item.kind === 'deal' ? riskFill(0.25 + item.risk * 0.75, tokens) : item.kind === 'alert' ? (item.severity === 'critical' ? tokens.critical : tokens.warning) : tokens.belowFill
-  const name = item.kind === 'deal' ? item.name : item.kind === 'alert' ? t('warRoom.attention.alertName', { rule: item.ruleName, subject: item.subjectName }) : (item.accountName ?? t('components.unknown'))
+  const name = item.kind === 'deal' ? item.name : item.kind === 'alert' ? t('warRoom.attention.alertName', { rule: ruleName({ name: item.ruleName, starterId: item.starterId }), subject: subjectName({ kind: item.subjectKind, id: item.subjectId, name: item.subjectName }) }) : (item.accountName ?? t('components.unknown'))
   const go = (): void => {
     if (item.kind === 'deal') void navigate({ to: '/deals/$dealId', params: { dealId: String(item.id) } })
     else if (item.kind === 'alert') void navigate({ to: '/alerts', search: { firing: item.firingId } })
