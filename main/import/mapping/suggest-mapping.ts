@@ -58,7 +58,7 @@ export function suggestMapping(entity: EntityDefinition, columns: readonly Colum
   for (const column of columns) {
     for (const field of entity.fields) {
       const match = matchHeader(column.name, field)
-      if (match !== null) offers.push({ column: column.name, field: field.id, confidence: match.confidence * agreement(field, column), why: match.why })
+      if (match !== null) offers.push({ column: column.name, field: field.id, confidence: match.confidence * weight(match.confidence, agreement(field, column)), why: match.why })
     }
   }
   const byColumn = assign(offers)
@@ -82,6 +82,11 @@ export function suggestMapping(entity: EntityDefinition, columns: readonly Colum
   const sure = [...byColumn.values()].reduce((sum, suggestion) => sum + suggestion.confidence, 0)
   const fit = columns.length === 0 ? 0 : (sure / columns.length) * (missing.length === 0 ? 1 : 0.25)
   return { mapping, byColumn, missing, fit: Math.min(1, fit) }
+}
+
+/** A header that says it exactly is believed even where some values do not fit: those are what the reject list is for. */
+function weight(headerConfidence: number, agreement: number): number {
+  return headerConfidence >= 0.9 ? Math.max(0.7, agreement) : agreement
 }
 
 /** How far a column's values agree with a field's type. */

@@ -19,7 +19,7 @@ export interface RecordSource {
 
 const pieceBytes = 1024 * 1024
 /** Beyond this, a packed file that unpacks to more than `packLimitRatio` times its size is taken for a bomb. */
-const packFreeBytes = 256 * 1024 * 1024
+const packFreeBytes = 32 * 1024 * 1024
 const packLimitRatio = 200
 
 export function openDelimitedSource(sample: FileSample, header: readonly string[]): RecordSource {
