@@ -109,6 +109,35 @@ describe('measures by dimensions', () => {
   })
 })
 
+describe('targets', () => {
+  const quota = (company: TestCompany, key: string, owner: Record<string, number>, amount: number, from = '2026-04-01', to = '2026-06-30'): void => {
+    insertRow(company.db, 'quota', { source_key: key, measure: 'bookings', ...owner, period_start: day(from), period_end: day(to), amount_e4: e4(amount), known_at: day('2026-01-01') })
+  }
+  const target = (company: TestCompany, query: Partial<MetricQuery>) => ask(company, { measures: ['target'], ...query }).rows
+
+  it('set at several levels are not added up: each question is answered at its own level', () => {
+    const company = companyWithDeals()
+    quota(company, 'north', { region_id: company.north }, 90)
+    quota(company, 'south', { region_id: company.south }, 210)
+    quota(company, 'rep', { rep_id: company.reps[0] ?? 0 }, 70)
+    expect(target(company, {})).toEqual([[e4(300)]])
+    expect(target(company, { by: ['region_root'] })).toEqual([['North', e4(90)], ['South', e4(210)]])
+    expect(target(company, { by: ['unit'] })).toEqual([['Unit 1', e4(100)], ['Unit 2', e4(100)], ['Unit 3', e4(100)]])
+    expect(target(company, { by: ['region'] })).toEqual([['Beijing', e4(100)], ['Guangzhou', e4(100)], ['Shenzhen', e4(100)]])
+    expect(target(company, { by: ['rep'] })).toEqual([['Rep 1', e4(70)]])
+    // The leaf has no target of its own: its units have.
+    expect(target(company, { scope: { regionIds: [company.shenzhen] } })).toEqual([[e4(100)]])
+  })
+
+  it('of nested periods the shortest counts', () => {
+    const company = testCompany()
+    const owner = { unit_id: company.units[0] ?? 0 }
+    quota(company, 'year', owner, 400, '2026-01-01', '2026-12-31')
+    quota(company, 'q1', owner, 90, '2026-01-01', '2026-03-31')
+    expect(target(company, {})).toEqual([[e4(90)]])
+  })
+})
+
 describe('what cannot be answered', () => {
   it('says which dimensions fit a measure', () => {
     const company = companyWithDeals()

@@ -40,18 +40,29 @@ export function shareOfQuota(quota: { readonly periodStart: Day; readonly period
 
 /**
  * The quotas that answer a selection. Targets are often set at several levels at once, which must not be added up: the level is that of
- * the dimensions asked for (rep, unit), else regions, else what there is; of regions the lowest that have one; of nested periods the shortest.
+ * the dimensions asked for (rep, unit, leaf region), else regions, else what there is in that scope; of regions the lowest that have one;
+ * of nested periods the shortest.
  */
 export function quotaShares(db: ReadDb, by: readonly DimensionId[], frame: Frame): readonly QuotaShare[] {
-  const asked = new Set<DimensionId>([...by, ...frame.conditions.map((condition) => condition.dimension)])
-  const levels = asked.has('rep') ? (['rep'] as const) : asked.has('unit') || frame.scope.unitIds !== null ? (['unit', 'rep'] as const) : (['region', 'unit', 'rep'] as const)
   const rows = readQuotas(db, frame)
-  const level = levels.find((candidate) => rows.some((row) => row.level === candidate))
-  if (level === undefined) return []
   const grains = by.filter(isTimeGrain)
-  return withoutNested(withoutParents(rows.filter((row) => row.level === level), frame))
-    .flatMap((quota) => slices(quota, grains, frame))
-    .filter((share) => matches(share, frame))
+  for (const level of levelsFor(by, frame, rows)) {
+    const shares = withoutNested(withoutParents(rows.filter((row) => row.level === level), frame))
+      .flatMap((quota) => slices(quota, grains, frame))
+      .filter((share) => matches(share, frame))
+    if (shares.length > 0) return shares
+  }
+  return []
+}
+
+/** Levels in the order in which they are asked. */
+function levelsFor(by: readonly DimensionId[], frame: Frame, rows: readonly QuotaRow[]): readonly QuotaRow['level'][] {
+  const asked = new Set<DimensionId>([...by, ...frame.conditions.map((condition) => condition.dimension)])
+  if (asked.has('rep')) return ['rep']
+  if (asked.has('unit') || frame.scope.unitIds !== null) return ['unit', 'rep']
+  const isBranch = (row: QuotaRow): boolean => row.level === 'region' && row.regionId !== null && (frame.tree.childIds.get(row.regionId) ?? []).length > 0
+  // A branch's target says nothing about its leaves: their units' targets do.
+  return asked.has('region') && rows.some(isBranch) ? ['unit', 'rep', 'region'] : ['region', 'unit', 'rep']
 }
 
 /** Key of a share for a dimension that quotas know. */

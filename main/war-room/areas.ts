@@ -22,12 +22,10 @@ export function readRegions(db: ReadDb, question: Question): Regions {
   const { tree, scope } = question.frame
   const shown = regionsShown(question)
   // Unscoped, everything counts for its large region; inside a scope, each region for itself.
+  const by = scope.regionIds === null ? 'region_root' : 'region'
   const areaOf = (regionId: number): number => (scope.regionIds === null ? (tree.largeRegionOf.get(regionId) ?? regionId) : regionId)
-  const sums = foldGroups(measured(db, question.frame, 'region'), areaOf)
-  const lastYear = foldGroups(
-    aggregate(db, ['bookings'], ['region'], { ...question.frame, from: addMonths(question.from, -12), to: sameDayLastYear(question) }),
-    areaOf
-  )
+  const sums = valuesById(measured(db, question.frame, by))
+  const lastYear = valuesById(aggregate(db, ['bookings'], [by], { ...question.frame, from: addMonths(question.from, -12), to: sameDayLastYear(question) }))
   const pool = forecastablePool(db, question)
   const outlook = openOutlook(db, question, pool)
   const risks = atRiskBy(db, question, pool, (deal) => (deal.regionId === null ? 0 : areaOf(deal.regionId)))
@@ -51,8 +49,7 @@ export function readRegions(db: ReadDb, question: Question): Regions {
 }
 
 export function readUnits(db: ReadDb, question: Question): Units {
-  const itself = (unitId: number): number => unitId
-  const sums = foldGroups(measured(db, question.frame, 'unit'), itself)
+  const sums = valuesById(measured(db, question.frame, 'unit'))
   const lastWeek = weekStart(question.asOf + 1) - 7
   const sparks = new Map<number, number[]>()
   for (const group of aggregate(db, ['bookings'], ['unit', 'week'], { ...question.frame, from: lastWeek - (sparkWeeks - 1) * 7, to: lastWeek + 6 })) {
@@ -83,24 +80,15 @@ export function readUnits(db: ReadDb, question: Question): Units {
   }
 }
 
-function measured(db: ReadDb, frame: Frame, by: 'region' | 'unit'): readonly Group[] {
+function measured(db: ReadDb, frame: Frame, by: 'region_root' | 'region' | 'unit'): readonly Group[] {
   return aggregate(db, frame.scope.productIds === null ? ['bookings', 'target', 'pipeline'] : ['bookings', 'pipeline'], [by], frame)
 }
 
-/** Additive measures summed per area. */
-function foldGroups(groups: readonly Group[], areaOf: (id: number) => number): ReadonlyMap<number, ReadonlyMap<string, number>> {
-  const areas = new Map<number, Map<string, number>>()
-  for (const group of groups) {
-    const key = group.keys[0]
-    const area = key === null || key === undefined ? 0 : areaOf(Number(key))
-    const sums = areas.get(area) ?? new Map<string, number>()
-    for (const [measure, value] of group.values) if (value !== null) sums.set(measure, (sums.get(measure) ?? 0) + value)
-    areas.set(area, sums)
-  }
-  return areas
+function valuesById(groups: readonly Group[]): ReadonlyMap<number, ReadonlyMap<string, number | null>> {
+  return new Map(groups.map((group) => [Number(group.keys[0] ?? 0), group.values]))
 }
 
-function figuresOf(sums: ReadonlyMap<string, number> | undefined, atRisk: number, outlook: Outlook, place: (regionId: number, unitId: number) => boolean): AreaFigures {
+function figuresOf(sums: ReadonlyMap<string, number | null> | undefined, atRisk: number, outlook: Outlook, place: (regionId: number, unitId: number) => boolean): AreaFigures {
   const bookings = sums?.get('bookings') ?? 0
   const pipeline = sums?.get('pipeline') ?? 0
   const target = sums?.get('target') ?? null
