@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { launchElectron } from './harness/electron-engine'
 import { expect, test } from './harness/fixtures'
+import { callFromPage } from './harness/saima-app'
 import { frameOf } from './pages/frame'
 
 test('the packaged app opens a workspace with its own native modules', async ({ saima, call }) => {
@@ -21,4 +23,21 @@ test('the packaged app keeps its native parts outside the archive and its icons 
   expect(unpacked.some((file) => /lib_lightgbm\.(so|dll|dylib)$/.test(file))).toBe(true)
   expect(unpacked.some((file) => file.endsWith('.node'))).toBe(true)
   expect(existsSync(join(resources, 'resources', 'icons', 'icon-256.png'))).toBe(true)
+})
+
+test('the packaged app opens the demo company that it carries, and scores its deals with LightGBM', async ({ folder }) => {
+  const saima = await launchElectron('packaged', {
+    dataDir: null,
+    userData: join(folder, 'user'),
+    language: 'zh-CN',
+    theme: 'dark',
+    size: { width: 1366, height: 768 }
+  })
+  try {
+    await frameOf(saima.page).settled()
+    expect(await callFromPage(saima.page, 'workspace.status', {})).toMatchObject({ isDemo: true })
+    expect(await callFromPage(saima.page, 'forecast.update', {})).toMatchObject({ method: 'model' })
+  } finally {
+    await saima.close()
+  }
 })

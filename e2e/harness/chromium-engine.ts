@@ -1,7 +1,7 @@
 import { chromium } from '@playwright/test'
 import { existsSync, mkdirSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { cp, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { systemClock } from '../../main/clock'
 import { shellContract, type ShellEvent, type ShellOutput } from '../../main/contract/shell'
@@ -38,7 +38,7 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
     shelfFile: join(options.userData, 'shelf.json'),
     nowMs: () => systemClock.nowMs(),
     openCore: (dataDir) => createCore({ dataDir, clock: systemClock, log: silentLog, spawner: createForkSpawner(hosts), checkOutput: true }),
-    prepareDemo: async (folder) => void mkdirSync(folder, { recursive: true }),
+    prepareDemo: (folder) => cp(join(root, '.cache', 'demo-workspace'), folder, { recursive: true }),
     discard: removeFolder
   })
   mkdirSync(options.userData, { recursive: true })
@@ -53,7 +53,7 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
     await desk.close()
   }
   try {
-    await desk.open(options.dataDir)
+    await (options.dataDir === null ? desk.openLastOrDemo() : desk.open(options.dataDir))
     const dialogs: { files: readonly string[]; saveFile: string | null } = { files: [], saveFile: null }
     let preferences: ShellOutput<'preferences.get'> = { theme: options.theme, language: options.language, notifications: false }
 
@@ -100,7 +100,7 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
     return {
       page,
       engine: 'chromium',
-      dataDir: options.dataDir,
+      dataDir: options.dataDir ?? join(options.userData, 'workspaces', 'demo'),
       userData: options.userData,
       electron: null,
       chooseFiles: async (paths) => void (dialogs.files = paths),

@@ -22,7 +22,7 @@ export async function launchElectron(engine: Exclude<Engine, 'chromium'>, option
     return {
       page,
       engine,
-      dataDir: options.dataDir,
+      dataDir: options.dataDir ?? join(options.userData, 'workspaces', 'demo'),
       userData: options.userData,
       electron: app,
       chooseFiles: (paths) => answerDialog(app, 'showOpenDialog', { canceled: paths.length === 0, filePaths: [...paths] }),
@@ -38,7 +38,7 @@ export async function launchElectron(engine: Exclude<Engine, 'chromium'>, option
 
 /** The command line that starts Saima for these options. */
 export function commandFor(engine: Exclude<Engine, 'chromium'>, options: Pick<LaunchOptions, 'userData' | 'dataDir'>): { readonly executable: string; readonly args: readonly string[] } {
-  const own = [`--user-data-dir=${options.userData}`, `--data=${options.dataDir}`]
+  const own = [`--user-data-dir=${options.userData}`, ...(options.dataDir === null ? [] : [`--data=${options.dataDir}`])]
   // Tests run as root in containers and without a graphics card.
   const chromium = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage', '--force-device-scale-factor=1']
   return engine === 'packaged' ? { executable: packagedExecutable(), args: [...chromium, ...own] } : { executable: runtimeExecutable(), args: [...chromium, root, ...own] }

@@ -5,8 +5,8 @@ import type { Language, SaimaBridge, ShellInput, ShellName, ShellOutput, ThemeCh
 export type Engine = 'electron' | 'chromium' | 'packaged'
 
 export interface LaunchOptions {
-  /** The workspace to open; made where it is missing. */
-  readonly dataDir: string
+  /** The workspace to open, made where it is missing; null: what Saima opens by itself, the demo company at a first start. */
+  readonly dataDir: string | null
   /** Settings of this run's own user. */
   readonly userData: string
   readonly language: Language

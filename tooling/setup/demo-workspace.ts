@@ -6,7 +6,11 @@ import { hashOf, runStep, SetupError, tell } from './step.ts'
 const prepareLimitMs = 10 * 60 * 1000
 
 /** The demo company's data and what prepares it; a change in any of them makes the demo anew. */
-const sources = ['resources/demo', 'main/warehouse/migrations', 'main/demo']
+const sources = [
+  'resources/demo',
+  'main/cli/demo-command.ts',
+  ...['alerts', 'demo', 'features', 'forecast', 'metrics', 'model', 'race', 'series', 'units', 'warehouse'].map((folder) => `main/${folder}`)
+]
 
 /**
  * Prepares the embedded demo company through the CLI, once: its warehouse and models are then simply opened. The work happens in a
