@@ -1,8 +1,9 @@
 import type { AlertMeasure } from '../contract/alerts'
 import type { ReadDb } from '../warehouse/database'
 import { firstText } from '../warehouse/statement'
+import { metricTables, watchableMetrics } from './metric-series'
 
-type Described = Omit<AlertMeasure, 'available' | 'missing'> & { readonly needs: NonNullable<AlertMeasure['missing']> }
+type Described = Omit<AlertMeasure, 'available' | 'missing'> & { readonly needs: Exclude<AlertMeasure['missing'], 'records' | null> }
 
 const nodes = ['workspace', 'region', 'unit'] as const
 const people = [...nodes, 'rep'] as const
@@ -39,21 +40,33 @@ const presence: Readonly<Record<Described['needs'], string>> = {
   opportunity: 'SELECT 1 FROM opportunity LIMIT 1'
 }
 
-export function isAlertMeasure(id: string): id is AlertMeasureId {
+export function isBuiltIn(id: string): id is AlertMeasureId {
   return described.some((measure) => measure.id === id)
 }
 
-export function alertMeasure(id: AlertMeasureId): Described {
-  const found: Described | undefined = described.find((measure) => measure.id === id)
-  if (found === undefined) throw new RangeError(`there is no alert measure ${id}`)
-  return found
+/** A measure that can be watched: built in, or of the metrics layer. */
+export function findAlertMeasure(id: string): Pick<AlertMeasure, 'id' | 'valueType' | 'subjectKinds'> | undefined {
+  const builtIn: Described | undefined = described.find((measure) => measure.id === id)
+  return builtIn ?? watchableMetrics().find((measure) => measure.id === id)
 }
 
-/** All measures, and for which of them the workspace has data. */
+/** All measures, the built-in ones first, and for which of them the workspace has data. */
 export function readAlertMeasures(db: ReadDb): readonly AlertMeasure[] {
   const present = new Map(Object.entries(presence).map(([need, text]) => [need, firstText(db, text) !== undefined]))
-  return described.map(({ needs, ...measure }) => {
+  const builtIn = described.map(({ needs, ...measure }): AlertMeasure => {
     const available = present.get(needs) === true
     return { ...measure, subjectKinds: [...measure.subjectKinds], uses: [...measure.uses], available, missing: available ? null : needs }
   })
+  const filled = new Map<string, boolean>()
+  const isFilled = (table: string): boolean => {
+    let known = filled.get(table)
+    // The names come from the metrics layer's own catalog.
+    if (known === undefined) filled.set(table, (known = firstText(db, `SELECT 1 FROM ${table} LIMIT 1`) !== undefined))
+    return known
+  }
+  const metrics = watchableMetrics().map((measure): AlertMeasure => {
+    const available = metricTables(measure.id).every(isFilled)
+    return { ...measure, suggestedThreshold: 0, available, missing: available ? null : 'records' }
+  })
+  return [...builtIn, ...metrics]
 }

@@ -5,7 +5,7 @@ import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
 import { readDataRange } from '../warehouse/settings'
 import { allText, firstText } from '../warehouse/statement'
-import { readAlertMeasures } from './alert-measures'
+import { isBuiltIn, readAlertMeasures } from './alert-measures'
 import { readRule, readRules } from './alert-store'
 import { valueTypeOf } from './announcement'
 import { releaseThreshold } from './evaluate-rule'
@@ -57,9 +57,9 @@ export const alertReaders: Pick<ReaderHandlers, AlertReads> = {
       { from: input.from === undefined ? null : dayFromIso(input.from), to: input.to === undefined ? null : dayFromIso(input.to), step: input.step },
       context.today
     ),
-  'alerts.starterRules': (db) => {
+  'alerts.starterRules': (db, _input, context) => {
     const made = new Map(readRules(db).map((rule) => [rule.starterId, rule.id]))
-    return readStarterRules(db).map((starter) => ({ ...starter, ruleId: made.get(starter.starterId) ?? null }))
+    return readStarterRules(db, context.today).map((starter) => ({ ...starter, ruleId: made.get(starter.starterId) ?? null }))
   }
 }
 
@@ -86,7 +86,8 @@ function readStory(db: ReadDb, ruleId: number, kind: Subject['kind'], subjectId:
   let subject: Subject | undefined
   // Earlier than what is shown by the rule's own duration, so that the first day shown already knows what was pending.
   const first = from - stored.rule.forDays
-  replayRule(stored.rule, openFactSeries(db, stored.rule, first, today, kind === 'deal' ? subjectId : undefined), replayDays(first, today, 'day'), (day) => {
+  const replayed = replayDays(first, today, isBuiltIn(stored.rule.measure) ? 'day' : 'week')
+  replayRule(stored.rule, openFactSeries(db, stored.rule, replayed[0] ?? today, today, kind === 'deal' ? subjectId : undefined), replayed, (day) => {
     const fact = day.facts.find((candidate) => candidate.subject.id === subjectId)
     subject = fact?.subject ?? subject
     if (day.day >= from) points.push({ day: isoFromDay(day.day), value: fact?.value ?? null, state: day.states.get(subjectId)?.state ?? 'clear' })

@@ -97,7 +97,7 @@ export const alertWriters: Pick<WriterHandlers, AlertWrites> = {
     const made = new Set(all(db, sql.selectFrom('alert_rule').select('starter_id')).map((row) => row.starter_id))
     let created = 0
     let fired = 0
-    for (const starter of readStarterRules(db)) {
+    for (const starter of readStarterRules(db, context.today)) {
       if (!starter.available || made.has(starter.starterId)) continue
       const { lastInsertRowid: ruleId } = run(
         db,

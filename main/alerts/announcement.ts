@@ -2,7 +2,7 @@ import type { AlertRule, AlertSubject } from '../contract/alerts'
 import type { ValueType } from '../contract/common'
 import type { CommandContext } from '../router/handler'
 import type { StoredRule } from './alert-store'
-import { alertMeasure, isAlertMeasure } from './alert-measures'
+import { findAlertMeasure } from './alert-measures'
 
 export interface NewFiring {
   readonly id: number
@@ -39,7 +39,7 @@ function conditionText(rule: AlertRule): string {
 }
 
 export function valueTypeOf(rule: AlertRule): ValueType {
-  return isAlertMeasure(rule.measure) ? alertMeasure(rule.measure).valueType : 'number'
+  return findAlertMeasure(rule.measure)?.valueType ?? 'number'
 }
 
 function plainNumber(value: number, type: ValueType): string {

@@ -3,10 +3,11 @@ import { FailureError } from '../contract/failure'
 import { readPlaces } from '../units/places'
 import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
-import { alertMeasure, isAlertMeasure, type AlertMeasureId } from './alert-measures'
+import { findAlertMeasure, isBuiltIn } from './alert-measures'
 import { dealSeries } from './deal-series'
 import { forecastSeries } from './forecast-series'
 import { ledgerSeries } from './ledger-series'
+import { metricSeries } from './metric-series'
 import { pipelineSeries } from './pipeline-series'
 import type { FactSeries } from './replay'
 import type { SeriesRequest } from './series-request'
@@ -38,6 +39,7 @@ export function openFactSeries(db: ReadDb, rule: AlertRule, from: Day, to: Day, 
 }
 
 function openSeries(request: SeriesRequest): FactSeries {
+  if (!isBuiltIn(request.measure)) return metricSeries(request)
   switch (request.measure) {
     case 'attainment_pace':
     case 'attainment':
@@ -64,11 +66,12 @@ function openSeries(request: SeriesRequest): FactSeries {
 }
 
 /** @throws invalid_input where the measure does not exist, does not fit the subject or cannot be scoped so */
-export function checkedMeasure(rule: AlertRule): AlertMeasureId {
-  if (!isAlertMeasure(rule.measure)) {
+export function checkedMeasure(rule: AlertRule): string {
+  const measure = findAlertMeasure(rule.measure)
+  if (measure === undefined) {
     throw new FailureError('invalid_input', 'alerts.no_measure', `There is no measure ${rule.measure} to watch. Nothing was saved; choose one of the list.`, { measure: rule.measure })
   }
-  if (!alertMeasure(rule.measure).subjectKinds.includes(rule.subjectKind)) {
+  if (!measure.subjectKinds.includes(rule.subjectKind)) {
     const params = { measure: rule.measure, subjectKind: rule.subjectKind }
     throw new FailureError('invalid_input', 'alerts.subject_kind', `${rule.measure} cannot be watched per ${rule.subjectKind}. Nothing was saved; choose another level.`, params)
   }

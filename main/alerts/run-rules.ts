@@ -1,6 +1,7 @@
 import type { CommandContext } from '../router/handler'
 import type { WriteDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
+import { readSettings } from '../warehouse/settings'
 import { first, sql } from '../warehouse/statement'
 import { insertFiring, readRules, readStates, resolveFirings, writeStates, type StoredRule } from './alert-store'
 import { announceFirings, type NewFiring } from './announcement'
@@ -34,7 +35,8 @@ export function dueDays(rule: StoredRule, today: Day, lookbackDays = 0): { reado
  * Evaluates one rule over the days that are due (at most a slice) and writes what came of it. Only what still holds at the end is
  * announced: an alert that came and went while nobody looked is history, not news.
  */
-export function runRule(db: WriteDb, rule: StoredRule, context: RunContext, lookbackDays = 0): RunResult {
+export function runRule(db: WriteDb, stored: StoredRule, context: RunContext, lookbackDays = 0): RunResult {
+  const rule = restartedWhereTimeWentBack(db, stored, context)
   const due = dueDays(rule, context.today, lookbackDays)
   if (due === null) return { evaluations: 0, fired: 0, resolved: 0 }
   const series = openFactSeries(db, rule.rule, due.from, due.to)
@@ -51,6 +53,17 @@ export function runRule(db: WriteDb, rule: StoredRule, context: RunContext, look
   announceFirings(rule, firings.filter((firing) => isOpen(db, firing.id)), context)
   if (firings.length > 0 || resolved > 0) context.changed('alert_firing')
   return { evaluations: due.to - due.from + 1, fired: firings.length, resolved }
+}
+
+/**
+ * A workspace without data lives in the clock's today and moves to the last day of its data with the first import: a rule made before
+ * begins anew there. Where the user has set an earlier today to look back, rules wait instead.
+ */
+function restartedWhereTimeWentBack(db: WriteDb, rule: StoredRule, context: RunContext): StoredRule {
+  if (rule.evaluatedOn === null || rule.evaluatedOn <= context.today || readSettings(db).today !== null) return rule
+  resolveFirings(db, rule.id, null, 'rule_changed', context.today, context.nowMs)
+  writeStates(db, rule, noStates, null)
+  return { ...rule, evaluatedOn: null }
 }
 
 function isOpen(db: WriteDb, firingId: number): boolean {

@@ -5,12 +5,11 @@ import { queryMetrics } from '../metrics/query-metrics'
 import type { ReadDb } from '../warehouse/database'
 import { addMonths, isoFromDay, quarterStart, type Day } from '../warehouse/day'
 import { readSettings } from '../warehouse/settings'
-import type { AlertMeasureId } from './alert-measures'
 
 export interface SeriesRequest {
   readonly db: ReadDb
   readonly rule: AlertRule
-  readonly measure: AlertMeasureId
+  readonly measure: string
   readonly from: Day
   readonly to: Day
   readonly places: Places

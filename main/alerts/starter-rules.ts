@@ -1,7 +1,9 @@
 import { alertRule, type AlertRule, type AlertSeverity } from '../contract/alerts'
 import type { ReadDb } from '../warehouse/database'
+import type { Day } from '../warehouse/day'
 import { firstText } from '../warehouse/statement'
 import { readAlertMeasures } from './alert-measures'
+import { openFactSeries } from './fact-series'
 
 export interface StarterRule {
   readonly starterId: string
@@ -11,7 +13,7 @@ export interface StarterRule {
 }
 
 /** Rules to begin with, set to the workspace: deals count from the size at which a quarter of the open ones are. */
-export function readStarterRules(db: ReadDb): readonly StarterRule[] {
+export function readStarterRules(db: ReadDb, today: Day): readonly StarterRule[] {
   const available = new Set(readAlertMeasures(db).filter((measure) => measure.available).map((measure) => measure.id))
   const large = largeDeal(db)
   const starters: readonly { starterId: string; severity: AlertSeverity; rule: unknown }[] = [
@@ -28,8 +30,20 @@ export function readStarterRules(db: ReadDb): readonly StarterRule[] {
   ]
   return starters.map((starter) => {
     const rule = alertRule.parse(starter.rule)
-    return { starterId: starter.starterId, severity: starter.severity, rule, available: available.has(rule.measure) }
+    const isAvailable = available.has(rule.measure)
+    return { starterId: starter.starterId, severity: starter.severity, rule: isAvailable && rule.subjectKind === 'deal' ? setToFew(db, rule, today) : rule, available: isAvailable }
   })
+}
+
+/** A list that nobody reads to its end helps nobody: the threshold rises until no more than so many deals are beyond it today. */
+const mostDeals = 20
+
+function setToFew(db: ReadDb, rule: AlertRule, today: Day): AlertRule {
+  const values = openFactSeries(db, rule, today, today)
+    .at(today)
+    .flatMap((fact) => (fact.value === null ? [] : [fact.value]))
+    .sort((a, b) => b - a)
+  return { ...rule, threshold: Math.max(rule.threshold, values[mostDeals] ?? 0) }
 }
 
 /** Amount that three quarters of the open deals stay below, rounded to two digits. */

@@ -86,6 +86,7 @@ export const alertFiring = z.object({
 export type AlertFiring = z.infer<typeof alertFiring>
 
 export const alertMeasure = z.object({
+  /** Built-in ones are named under `alerts.measures.<id>`, those of the metrics layer under `measures.<id>.name`. */
   id: z.string(),
   valueType,
   subjectKinds: z.array(subjectKind),
@@ -95,7 +96,7 @@ export const alertMeasure = z.object({
   suggestedThreshold: z.number(),
   /** Whether the workspace has the data for it; else why not. */
   available: z.boolean(),
-  missing: z.enum(['quota', 'invoice', 'activity', 'forecast', 'submission', 'opportunity']).nullable()
+  missing: z.enum(['quota', 'invoice', 'activity', 'forecast', 'submission', 'opportunity', 'records']).nullable()
 })
 export type AlertMeasure = z.infer<typeof alertMeasure>
 
@@ -141,7 +142,7 @@ export const alertsContract = {
   /** Out of the inbox until that day; null brings it back. */
   'alerts.snooze': command(z.object({ firingIds, until: isoDay.nullable() }), z.object({ changed: z.number().int() })),
   'alerts.comment': command(z.object({ firingId: rowId, text: longText.min(1) }), z.object({ firingId: rowId })),
-  /** One subject under one rule through time: what was measured each day, where the threshold lay, when it fired and resolved. */
+  /** One subject under one rule through time: what was measured each day (each week for measures of the metrics layer), where the threshold lay, when it fired and resolved. */
   'alerts.story': query(
     z.object({ ruleId: rowId, subjectKind, subjectId: z.number().int().min(0), days: z.number().int().min(7).max(1_100).default(180) }),
     z.object({

@@ -1,5 +1,6 @@
 import type { RouteOutput } from '../contract'
 import { FailureError } from '../contract/failure'
+import { whileDataStands } from '../metrics/data-memo'
 import type { ReaderHandlers } from '../router/handler'
 import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
@@ -51,7 +52,9 @@ export const raceReaders: Pick<ReaderHandlers, RaceReads> = {
 
 /** Kept standings of a settled season, computed ones of any other. */
 export function readStandings(db: ReadDb, season: Season, asOf: Day, today: Day): SeasonStandings {
-  return isSettled(season) ? readSettlement(db, season) : computeSeasonStandings(openSeason(db, season, today), Math.min(asOf, today))
+  if (isSettled(season)) return readSettlement(db, season)
+  const day = Math.min(asOf, today)
+  return whileDataStands(db, `race:${season.id ?? season.participantKind}:${day}:${today}`, () => computeSeasonStandings(openSeason(db, season, today), day))
 }
 
 function readScoreDetail(db: ReadDb, participantId: number, season: Season, asOf: string | undefined, today: Day): RouteOutput<'race.scoreDetail'> {

@@ -17,7 +17,7 @@ const shownRows = 200
 export function explainPart(db: ReadDb, facts: RaceFacts, kind: ParticipantKind, participantId: number, part: ScorePart, asOf: Day, knownBy: Day): DetailPart {
   const measure = unitMeasures[part.measure]
   const window = windowOf(measure, facts.from, asOf, knownBy)
-  const events = ledgerOf(facts, part.measure).events(participantId, window)
+  const events = byRow(ledgerOf(facts, part.measure).events(participantId, window))
   const largest = [...events].sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || b.day - a.day || a.rowId - b.rowId).slice(0, shownRows)
   const source = sources[part.measure]
   const names = namesOf(db, source.source, largest)
@@ -43,6 +43,16 @@ export function explainPart(db: ReadDb, facts: RaceFacts, kind: ParticipantKind,
       weight: measure.aggregation === 'ratio' ? event.weight : null
     }))
   }
+}
+
+/** One line per row: an invoice comes as what was billed, what fell due and what was paid; a deal that was handed on, as plus and minus. */
+function byRow(events: readonly LedgerEvent[]): readonly LedgerEvent[] {
+  const rows = new Map<number, LedgerEvent>()
+  for (const event of events) {
+    const before = rows.get(event.rowId)
+    rows.set(event.rowId, before === undefined ? event : { ...before, value: before.value + event.value, weight: before.weight + event.weight })
+  }
+  return [...rows.values()].filter((row) => Math.abs(row.value) > 1e-9 || Math.abs(row.weight) > 1e-9)
 }
 
 const sources: Readonly<Record<RaceMeasureId | RacePenaltyId, Pick<Filters, 'source' | 'status'>>> = {

@@ -41,22 +41,50 @@ export function dealFacts(deals: readonly ClosedDeal[], measure: (deal: ClosedDe
 type PlainFact = Omit<OwnedFact, 'weight'>
 const plain = (rows: readonly PlainFact[]): readonly OwnedFact[] => rows.map((row) => ({ ...row, weight: 1 }))
 
-/** Opportunities by the day on which they were made, worth what they were thought to be worth then. */
+interface CreatedState {
+  readonly id: number
+  readonly createdAt: Day
+  readonly knownAt: Day
+  readonly valueE4: number
+  readonly isLast: number
+  readonly repId: number | null
+  readonly unitId: number | null
+  readonly regionId: number | null
+  readonly finalRepId: number | null
+  readonly finalUnitId: number | null
+  readonly finalRegionId: number | null
+}
+
+/**
+ * Opportunities by the day on which they were made, worth what they were first thought to be worth. A deal that changes hands takes its
+ * amount along on the day of the change: as of a day it counts for whom it belonged to on that day.
+ */
 export function readCreatedDeals(db: ReadDb, from: Day, to: Day): readonly OwnedFact[] {
-  return plain(
-    allText<PlainFact>(
-      db,
-      `SELECT deal.id AS rowId, deal.id AS dealId, deal.unit_id AS unitId, deal.region_id AS regionId, deal.rep_id AS repId, deal.created_at AS day,
-         max(deal.created_at, ifnull(beginning.known_at, 0)) AS knownAt, coalesce(priced.amount_e4, deal.amount_e4, 0) AS value
-       FROM opportunity AS deal
-       LEFT JOIN opportunity_history AS beginning ON beginning.opportunity_id = deal.id
-         AND beginning.seq = (SELECT min(seq) FROM opportunity_history WHERE opportunity_id = deal.id)
-       LEFT JOIN opportunity_history AS priced ON priced.opportunity_id = deal.id
-         AND priced.seq = (SELECT min(seq) FROM opportunity_history WHERE opportunity_id = deal.id AND amount_e4 IS NOT NULL)
-       WHERE deal.created_at BETWEEN :from AND :to ORDER BY deal.id`,
-      { from, to }
-    )
+  const states = allText<CreatedState>(
+    db,
+    `SELECT deal.id, deal.created_at AS createdAt, max(deal.created_at, ifnull(history.known_at, 0)) AS knownAt,
+       coalesce((SELECT priced.amount_e4 FROM opportunity_history AS priced WHERE priced.opportunity_id = deal.id AND priced.amount_e4 IS NOT NULL ORDER BY priced.seq LIMIT 1),
+         deal.amount_e4, 0) AS valueE4,
+       ifnull(history.seq = (SELECT max(seq) FROM opportunity_history WHERE opportunity_id = deal.id), 1) AS isLast,
+       history.rep_id AS repId, history.unit_id AS unitId, history.region_id AS regionId,
+       deal.rep_id AS finalRepId, deal.unit_id AS finalUnitId, deal.region_id AS finalRegionId
+     FROM opportunity AS deal LEFT JOIN opportunity_history AS history ON history.opportunity_id = deal.id
+     WHERE deal.created_at BETWEEN :from AND :to ORDER BY deal.id, history.seq`,
+    { from, to }
   )
+  const facts: OwnedFact[] = []
+  let before: OwnedFact | null = null
+  for (const state of states) {
+    // What the deal itself says is its latest state, also where a source leaves the owner out of the history.
+    const owner = state.isLast === 1 ? { repId: state.finalRepId, unitId: state.finalUnitId, regionId: state.finalRegionId } : { repId: state.repId, unitId: state.unitId, regionId: state.regionId }
+    const fact: OwnedFact = { ...owner, day: state.createdAt, knownAt: state.knownAt, value: state.valueE4, weight: 1, dealId: state.id, rowId: state.id }
+    const sameDeal: OwnedFact | null = before !== null && before.dealId === state.id ? before : null
+    if (sameDeal !== null && sameDeal.repId === fact.repId && sameDeal.unitId === fact.unitId && sameDeal.regionId === fact.regionId) continue
+    if (sameDeal !== null) facts.push({ ...sameDeal, knownAt: fact.knownAt, value: -sameDeal.value, weight: -1 })
+    facts.push(fact)
+    before = fact
+  }
+  return facts
 }
 
 /** Activities by day, person and owner of the deal; without a deal the unit is where the person was that day. */
