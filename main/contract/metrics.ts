@@ -93,6 +93,20 @@ export const metricsContract = {
       asOf: isoDay
     })
   ),
+  /**
+   * One measure over time, every step of the grain present. Flows are counted within each step; stocks (pipeline, receivables) are taken as
+   * known at the end of each, up to `asOf`; steps that begin after it are null. At most 400 steps, 120 for stocks.
+   */
+  'metrics.series': query(
+    z.object({
+      measure: metricId,
+      grain: z.enum(['day', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year']).default('week'),
+      ...selection,
+      from: isoDay,
+      to: isoDay
+    }),
+    z.object({ measure: metricId, type: valueType, asOf: isoDay, points: z.array(z.object({ from: isoDay, to: isoDay, label: z.string(), value: z.number().nullable() })) })
+  ),
   /** The values that a dimension can take, for filters and completion; `search` matches anywhere in the label. */
   'metrics.values': query(
     z.object({ dimension: metricId, search: shortText.optional(), limit: z.number().int().min(1).max(1_000).default(100) }),
