@@ -21,7 +21,7 @@ export function useRuleSentence(rule: AlertRule, valueType: ValueType): string {
   const change = rule.comparison === 'falls_by' || rule.comparison === 'rises_by'
   const condition = t(`alerts.sentence.${rule.comparison}`, {
     subject: t(`alerts.subjects.${rule.subjectKind}`),
-    measure: t(`alerts.measures.${rule.measure}`, { defaultValue: rule.measure }),
+    measure: t([`alerts.measures.${rule.measure}`, `measures.${rule.measure}.name`], { defaultValue: rule.measure }),
     threshold: text(rule.threshold, true),
     days: rule.changeDays
   })

@@ -46,7 +46,7 @@ function Builder({ measures, editing, measure, change }: RuleBuilderProps & { re
   const comparisons = useMemo(() => comparisonsFor(chosen), [chosen])
   const submit = (): void =>
     save.mutate(
-      { ...(editing === undefined ? {} : { id: editing.id }), name: name.trim() === '' ? t(`alerts.measures.${rule.measure}`, { defaultValue: rule.measure }) : name.trim(), starterId: editing?.starterId ?? null, severity, enabled: editing?.enabled ?? true, rule },
+      { ...(editing === undefined ? {} : { id: editing.id }), name: name.trim() === '' ? t([`alerts.measures.${rule.measure}`, `measures.${rule.measure}.name`], { defaultValue: rule.measure }) : name.trim(), starterId: editing?.starterId ?? null, severity, enabled: editing?.enabled ?? true, rule },
       {
         onSuccess: (outcome) => {
           void message.success(t('alerts.saved', { fired: outcome.fired }))
@@ -83,7 +83,7 @@ function Builder({ measures, editing, measure, change }: RuleBuilderProps & { re
           <Select
             value={rule.measure}
             showSearch={{ optionFilterProp: 'label' }}
-            options={measures.map((each) => ({ value: each.id, label: t(`alerts.measures.${each.id}`, { defaultValue: each.id }), disabled: !each.available, title: each.missing === null ? '' : t(`alerts.missing.${each.missing}`) }))}
+            options={measures.map((each) => ({ value: each.id, label: t([`alerts.measures.${each.id}`, `measures.${each.id}.name`], { defaultValue: each.id }), disabled: !each.available, title: each.missing === null ? '' : t(`alerts.missing.${each.missing}`) }))}
             onChange={(id: string) => {
               const next = measures.find((each) => each.id === id)
               if (next !== undefined) setRule(emptyRule(next, rule.scope, rule.subjectKind))
@@ -130,7 +130,7 @@ function Builder({ measures, editing, measure, change }: RuleBuilderProps & { re
         </label>
         <label>
           {t('alerts.form.name')}
-          <Input value={name} onChange={(event) => setName(event.target.value)} placeholder={t(`alerts.measures.${rule.measure}`, { defaultValue: rule.measure })} maxLength={120} />
+          <Input value={name} onChange={(event) => setName(event.target.value)} placeholder={t([`alerts.measures.${rule.measure}`, `measures.${rule.measure}.name`], { defaultValue: rule.measure })} maxLength={120} />
         </label>
       </div>
       <RulePreview rule={rule} valueType={valueType} />

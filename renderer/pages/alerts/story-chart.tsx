@@ -41,7 +41,7 @@ export function StoryChart({ story, title }: { readonly story: StoryData; readon
           return point === undefined
             ? ''
             : tipElement(point.day, [
-                [t(`alerts.measures.${story.rule.rule.measure}`, { defaultValue: story.rule.rule.measure }), text(point.value, true)],
+                [t([`alerts.measures.${story.rule.rule.measure}`, `measures.${story.rule.rule.measure}.name`], { defaultValue: story.rule.rule.measure }), text(point.value, true)],
                 [t('alerts.threshold'), text(story.threshold, true)],
                 [t('alerts.state'), t(`alerts.dayStates.${point.state}`)]
               ])
@@ -72,7 +72,7 @@ export function StoryChart({ story, title }: { readonly story: StoryData; readon
   }, [story, look, t, text, format])
   const table = useMemo(
     () => ({
-      columns: [{ label: t('columns.day') }, { label: t(`alerts.measures.${story.rule.rule.measure}`, { defaultValue: story.rule.rule.measure }), isNumber: true }, { label: t('alerts.state') }],
+      columns: [{ label: t('columns.day') }, { label: t([`alerts.measures.${story.rule.rule.measure}`, `measures.${story.rule.rule.measure}.name`], { defaultValue: story.rule.rule.measure }), isNumber: true }, { label: t('alerts.state') }],
       rows: story.points.map((point) => [point.day, text(point.value, true), t(`alerts.dayStates.${point.state}`)])
     }),
     [story, t, text]
