@@ -12,8 +12,9 @@ export function createNotifier(options: NotificationsOptions): (alert: EventPayl
   const shown = new Set<Notification>()
   return (alert, words) => {
     if (!Notification.isSupported()) return
+    const ruleName = alert.starterId === null ? alert.ruleName : (words.starters[alert.starterId] ?? alert.ruleName)
     const notification = new Notification({
-      title: `${words.notification[alert.severity]} · ${alert.ruleName}`,
+      title: `${words.notification[alert.severity]} · ${ruleName}`,
       body: `${alert.subject}\n${alert.text}`,
       icon: options.icon,
       urgency: alert.severity === 'critical' ? 'critical' : 'normal'
