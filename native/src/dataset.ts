@@ -260,7 +260,9 @@ export class Dataset {
     try {
       this.#raw.LGBM_DatasetUpdateParamChecking(parameterText(this.parameters), parameterText(parameters))
     } catch (error) {
-      throw new LightGbmError('invalid_parameter', `The dataset was made with other parameters than the training asks for: ${String((error as Error).message)}`)
+      const message = String((error as Error).message)
+      const changed = /^(Cannot change|Reducing)/.test(message)
+      throw new LightGbmError('invalid_parameter', changed ? `The dataset was made with other parameters than the training asks for: ${message}` : message)
     }
   }
 

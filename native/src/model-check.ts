@@ -1,10 +1,10 @@
 import { keyedLines, realNumber, refused, wholeNumber, wholeNumbers } from './model-numbers'
 import { checkTree, type CheckedTree } from './model-tree'
-import { PARAMETER_RULES } from './parameters.generated'
+import { PARAMETER_RULES, type ParameterRule } from './parameters.generated'
 
 const HEADER_KEYS: ReadonlySet<string> = new Set(['version', 'num_class', 'num_tree_per_iteration', 'label_index', 'max_feature_idx', 'objective', 'average_output', 'feature_names', 'monotone_constraints', 'feature_infos', 'tree_sizes'])
 
-const PARAMETER_NAMES: ReadonlySet<string> = new Set(PARAMETER_RULES.map((rule) => rule.name))
+const RULE_OF: ReadonlyMap<string, ParameterRule> = new Map(PARAMETER_RULES.map((rule) => [rule.name, rule]))
 
 /** Objectives as LightGBM writes them, with the settings that follow the name. */
 const OBJECTIVES: Readonly<Record<string, readonly string[]>> = {
@@ -65,6 +65,37 @@ function checkFeatureInfo(info: string): void {
   for (const category of info.split(':')) wholeNumber(category, 'feature_infos', -1, 2147483647)
 }
 
+/** One line such as `[num_leaves: 31]`; LightGBM turns them into JSON without escaping. */
+function checkParameter(line: string | undefined, linear: boolean): void {
+  const [, name = '', value = ''] = /^\[(\w+): (.*)\]$/.exec(line ?? '') ?? []
+  const rule = RULE_OF.get(name)
+  if (!rule) throw refused(`a line of parameters is ${JSON.stringify((line ?? '').slice(0, 40))}`)
+  if (rule.name === 'linear_tree' && value !== (linear ? '1' : '0')) throw refused('the parameter linear_tree and the trees disagree')
+  switch (rule.kind) {
+    case 'int':
+      wholeNumber(value, name, -2147483648, 2147483647)
+      return
+    case 'double':
+      realNumber(value, name)
+      return
+    case 'bool':
+      wholeNumber(value, name, 0, 1)
+      return
+    case 'ints':
+    case 'doubles':
+      // They become JSON as they are, which knows no leading zeros.
+      if (value !== '') for (const item of value.split(',')) if (/^-?0\d/.test(item)) throw refused(`${name} has a number with a leading zero`)
+      else realNumber(item, name)
+      return
+    default:
+      if (name === 'interaction_constraints') {
+        if (!/^((^|,)\[(0|[1-9]\d*)(,(0|[1-9]\d*))*\])*$/.test(value)) throw refused('interaction_constraints is not a list of lists')
+      } else if (name === 'categorical_feature') {
+        if (!/^((^|,)(0|[1-9]\d{0,9}))*$/.test(value)) throw refused('categorical_feature is not a list of whole numbers')
+      } else if (/["\\[\]]/.test(value)) throw refused(`the parameter ${name} holds a quote, a backslash or a bracket`)
+  }
+}
+
 /** The lines after the trees: importances, parameters and what the Python package appends. */
 function checkTail(lines: readonly string[], linear: boolean): void {
   let at = 0
@@ -79,11 +110,7 @@ function checkTail(lines: readonly string[], linear: boolean): void {
   for (let line = next(); line !== undefined && line !== ''; line = next()) if (!/^[^=]+=\d{1,19}$/.test(line)) throw refused(`a line of feature_importances is ${JSON.stringify(line.slice(0, 40))}`)
   if (at >= lines.length) return
   expect('parameters:')
-  for (let line = next(); line !== ''; line = next()) {
-    const match = /^\[(\w+): ([^\]]*)\]$/.exec(line ?? '')
-    if (!match || !PARAMETER_NAMES.has(match[1] ?? '')) throw refused(`a line of parameters is ${JSON.stringify((line ?? '').slice(0, 40))}`)
-    if (match[1] === 'linear_tree' && match[2] !== (linear ? '1' : '0')) throw refused('the parameter linear_tree and the trees disagree')
-  }
+  for (let line = next(); line !== ''; line = next()) checkParameter(line, linear)
   expect('end of parameters')
   for (let line = next(); line !== undefined; line = next()) if (line !== '' && !line.startsWith('pandas_categorical:')) throw refused(`unexpected line ${JSON.stringify(line.slice(0, 40))} at the end`)
 }

@@ -53,6 +53,7 @@ function checkText(name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') throw refuse(`${name} has to be a text that is not empty.`)
   // LightGBM splits parameters at white space and at the first equals sign.
   if (/[\s=\0"']/.test(value)) throw refuse(`${name} must not hold spaces, quotes or equals signs: LightGBM would cut it there.`)
+  if (value.includes('\\')) throw refuse(`${name} must not hold backslashes, which models cannot carry: write paths with forward slashes.`)
   return value
 }
 
@@ -89,6 +90,10 @@ function checkValue(name: string, value: unknown, rule: ParameterRule): string {
     case 'strings':
       return checkList(name, value, (v) => checkText(name, v))
     case 'columns': {
+      // LightGBM takes names here, but writes them into the model in a form that it cannot read back.
+      if (rule.name === 'categorical_feature' && (typeof value === 'string' || (Array.isArray(value) && value.some((v) => typeof v === 'string')))) {
+        throw refuse(`${name} has to hold feature numbers; give names as categoricalFeatures.`)
+      }
       const column = (v: unknown): string => (typeof v === 'number' ? checkNumber(name, v, rule, true) : checkText(name, v))
       return Array.isArray(value) ? checkList(name, value, column) : column(value)
     }
