@@ -7,7 +7,7 @@ const metricId = z.string().min(1).max(64)
 
 /**
  * One condition. Values are ids, names, or labels of the dimension (`2017-Q1`, `2017-01`, an ISO day, `won`); null is "not known".
- * `region` and `product` match the row's own (leaf) value: use `scope`, `region_root` or `product_group` for whole branches.
+ * A region called by its name stands for everything below it, one given by its id for itself alone (so that a result's cell can be drilled into).
  */
 export const metricFilter = z.object({
   dimension: metricId,

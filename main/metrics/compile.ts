@@ -89,7 +89,7 @@ export function selectFrom(db: ReadDb, id: SourceId, measures: readonly BaseMeas
   return {
     source: of,
     with: usesTree ? `WITH region_tree (id, root_id) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(@regionTree))` : '',
-    from: [of.from.replace('{deals}', dealsAsOf(db, frame.cut === frame.stockDay || !of.isStock ? frame.cut : frame.stockDay)), ...joinSql].join(' '),
+    from: [of.from.replace('{deals}', dealsAsOf(db, of.isStock ? frame.stockDay : frame.cut)), ...joinSql].join(' '),
     where,
     keys,
     // Stocks are what was known on their own day.

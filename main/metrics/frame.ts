@@ -6,7 +6,7 @@ import { dayFromIso, type Day } from '../warehouse/day'
 import { readSettings } from '../warehouse/settings'
 import { dimensionIds, isDimensionId, type DimensionId } from './dimensions'
 import { keysOfValues } from './dimension-values'
-import { readRegionTree, type RegionTree } from './region-tree'
+import { readRegionTree, withDescendants, type RegionTree } from './region-tree'
 import { resolveScope, type ResolvedScope } from './resolved-scope'
 
 /** What is asked beside measures and dimensions, as it comes from the wire. */
@@ -49,14 +49,14 @@ export function readFrame(db: ReadDb, selection: Selection, today: Day): Frame {
     throw new FailureError('invalid_input', 'metrics.empty_period', `The period ends (${selection.to}) before it begins (${selection.from}).`, { from: selection.from ?? '', to: selection.to ?? '' })
   }
   const cut = selection.asOf === undefined ? today : dayFromIso(selection.asOf)
-  const stockDay = selection.asOf === undefined && to !== null ? Math.min(cut, to) : cut
+  const stockDay = to === null ? cut : Math.min(cut, to)
   const conditions = (selection.where ?? []).map((filter): Condition => {
     const dimension = requireDimension(filter.dimension)
     const known = filter.values.filter((value) => value !== null)
     return {
       dimension,
       negated: filter.op === 'not_in',
-      keys: keysOfValues(db, dimension, known, fiscalYearStartMonth),
+      keys: dimension === 'region' ? regionKeys(db, tree, known) : keysOfValues(db, dimension, known, fiscalYearStartMonth),
       orUnknown: known.length < filter.values.length
     }
   })
@@ -66,4 +66,10 @@ export function readFrame(db: ReadDb, selection: Selection, today: Day): Frame {
 export function requireDimension(id: string): DimensionId {
   if (isDimensionId(id)) return id
   throw new FailureError('invalid_input', 'metrics.unknown_dimension', `There is no dimension ${id}. There are: ${dimensionIds.join(', ')}.`, { dimension: id })
+}
+
+/** A region called by its name stands for everything below it; an id, as it comes back from a result, for itself alone. */
+function regionKeys(db: ReadDb, tree: RegionTree, values: readonly (string | number)[]): readonly number[] {
+  const named = keysOfValues(db, 'region', values.filter((value) => typeof value === 'string'), 1).map(Number)
+  return [...withDescendants(tree, named), ...values.filter((value) => typeof value === 'number')]
 }

@@ -78,6 +78,8 @@ describe('measures by dimensions', () => {
     const won = (where: MetricQuery['where']) => ask(company, { measures: ['bookings'], where }).rows[0]?.[0]
     expect(won([{ dimension: 'region', op: 'in', values: ['Beijing', 'shenzhen'] }])).toBe(e4(125.5))
     expect(won([{ dimension: 'unit', op: 'not_in', values: [company.units[0] ?? 0] }])).toBe(e4(75.5))
+    expect(won([{ dimension: 'region', op: 'in', values: ['South'] }])).toBe(e4(75.5))
+    expect(won([{ dimension: 'region', op: 'in', values: [company.south] }])).toBe(0)
     expect(won([{ dimension: 'quarter', op: 'eq', values: ['2026-Q2'] }])).toBe(e4(75.5))
     expect(won([{ dimension: 'segment', op: 'in', values: [null] }])).toBe(e4(75.5))
     expect(won([{ dimension: 'segment', op: 'not_in', values: [null] }])).toBe(e4(100))

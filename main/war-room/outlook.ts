@@ -1,6 +1,6 @@
 import type { ForecastFigure } from '../contract/war-room'
 import { readCurrentRun, type ForecastRun } from '../forecast/forecast-run'
-import { addStoredPaths, summarizePaths } from '../forecast/sample-quantiles'
+import { addStoredPaths, storePaths, summarizePaths } from '../forecast/sample-quantiles'
 import { readOpenDeals, readStages, type DealSnapshot } from '../metrics/deal-snapshots'
 import type { ReadDb } from '../warehouse/database'
 import { isoFromDay } from '../warehouse/day'
@@ -33,6 +33,9 @@ interface Chance {
   readonly probability: number
   readonly amountE4: number
 }
+
+/** However the forecast keeps its paths. */
+const bytesPerPath = storePaths(new Float64Array(1)).byteLength
 
 /** z of the 90th percentile of the normal distribution. */
 const z90 = 1.2816
@@ -71,7 +74,7 @@ function fromPaths(run: ForecastRun, rows: readonly PathRow[]): Outlook {
   return {
     figure: (place, bookingsE4) => {
       const chosen = rows.filter((row) => place(row.region_id, row.unit_id))
-      const sum = new Float64Array((chosen[0]?.paths.byteLength ?? 0) / 4)
+      const sum = new Float64Array((chosen[0]?.paths.byteLength ?? 0) / bytesPerPath)
       let mean = 0
       for (const row of chosen) {
         addStoredPaths(sum, row.paths)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contract } from '../contract'
+import { storePaths } from '../forecast/sample-quantiles'
 import { day, insertDeal, insertRow, stageId, testCompany, type TestCompany, type TestState } from '../metrics/test-warehouse'
 import { isoFromDay } from '../warehouse/day'
 import { readAttention } from './attention'
@@ -192,7 +193,7 @@ it('reads the forecast off the current run where there is one, for any part of t
   insertRow(db, 'forecast_node', { run_id: 7, ...node, mean_e4: e4(300) })
   insertRow(db, 'forecast_node', { run_id: 6, ...node, mean_e4: e4(320) })
   const path = db.sqlite.prepare('INSERT INTO forecast_path (run_id, measure, region_id, unit_id, period_start, actual_e4, open_e4, new_e4, paths) VALUES (7, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const amounts = (...values: number[]): Buffer => Buffer.from(new Float32Array(values.map(e4)).buffer)
+  const amounts = (...values: number[]): Uint8Array => storePaths(Float64Array.from(values, e4))
   path.run('bookings', beijing, units[0], day('2026-04-01'), e4(120), e4(60), e4(20), amounts(180, 190, 200, 210, 220))
   path.run('bookings', guangzhou, units[1], day('2026-04-01'), e4(30), e4(60), e4(10), amounts(60, 80, 100, 120, 140))
   const context = { nowMs: 0, today, actor: '', device: '', dataDir: '' }
