@@ -102,7 +102,7 @@ function sumOfScope(db: ReadDb, run: ForecastRun, period: PeriodRange, scope: Sc
     `SELECT actual_e4, open_e4, new_e4, paths FROM forecast_path WHERE run_id = :run AND measure = 'bookings' AND period_start = :start AND ${condition} ORDER BY region_id, unit_id`,
     { run: run.id, start: period.start }
   )
-  const sum = new Float64Array((leaves[0]?.paths.byteLength ?? 0) / 4)
+  const sum = new Float64Array((leaves[0]?.paths.byteLength ?? 0) / 8)
   let [wonE4, openE4, newE4] = [0, 0, 0]
   for (const leaf of leaves) {
     addStoredPaths(sum, leaf.paths)

@@ -15,15 +15,15 @@ export function quantile(sorted: Float64Array, share: number): number {
   return below + (above - below) * (position - low)
 }
 
-/** Adds paths as stored (little-endian Float32) onto a sum. */
+/** Adds paths as stored (little-endian Float64: sums of leaves must equal their parent's paths to the last digit) onto a sum. */
 export function addStoredPaths(sum: Float64Array, stored: Uint8Array): void {
   const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength)
-  for (let path = 0; path < sum.length; path += 1) sum[path] = (sum[path] ?? 0) + view.getFloat32(path * 4, true)
+  for (let path = 0; path < sum.length; path += 1) sum[path] = (sum[path] ?? 0) + view.getFloat64(path * 8, true)
 }
 
 export function storePaths(paths: Float64Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(paths.length * 4)
+  const bytes = new Uint8Array(paths.length * 8)
   const view = new DataView(bytes.buffer)
-  paths.forEach((value, path) => view.setFloat32(path * 4, value, true))
+  paths.forEach((value, path) => view.setFloat64(path * 8, value, true))
   return bytes
 }

@@ -46,8 +46,9 @@ export async function trainAndPublish(db: ReadDb, asOf: Day, force: boolean, con
   const fitted = await fitDealModel({ streams, snapshots, outcomes, asOf, mostRows, signal: context.signal, pause: context.pause })
   if (fitted.method === 'stage_weighted') {
     const runId = asOf === context.today ? await publish(streams, outcomes, snapshots, fitted, null, dataHash, context) : null
+    const isEmpty = streams.deals.count === 0
     return {
-      modelVersion: null, state: 'none', method: streams.deals.count === 0 ? 'none' : 'stage_weighted', reason: fitted.reason, asOf: isoFromDay(asOf),
+      modelVersion: null, state: 'none', method: isEmpty ? 'none' : 'stage_weighted', reason: isEmpty ? { key: 'no_deals', params: {} } : fitted.reason, asOf: isoFromDay(asOf),
       modelHash: null, dataHash, reused: false, runId, openDeals: rowsOfDay(snapshots, asOf).length, metrics: { closedDeals: fitted.closedDeals }
     }
   }

@@ -29,7 +29,7 @@ export const results: Migration = {
       mean_e4 INTEGER NOT NULL, p10_e4 INTEGER NOT NULL, p50_e4 INTEGER NOT NULL, p90_e4 INTEGER NOT NULL,
       PRIMARY KEY (run_id, measure, node_kind, node_id, period_start)
     ) WITHOUT ROWID;
-    -- Sample paths (Float32, units of 1/10,000) of bookings per region x unit, 0 where there is none: any scope's quantiles are read off their sums.
+    -- Sample paths (little-endian Float64, units of 1/10,000) of bookings per region x unit, 0 where there is none: any scope's quantiles are read off their sums.
     -- Kept for the current run only.
     CREATE TABLE forecast_path (
       run_id INTEGER NOT NULL REFERENCES forecast_run (id) ON DELETE CASCADE, measure TEXT NOT NULL, region_id INTEGER NOT NULL, unit_id INTEGER NOT NULL,
