@@ -17,7 +17,7 @@ describe('money', () => {
   test('the unit follows the size: yuan, 万, 亿', () => {
     expect(moneyScale([yuan(9_999)], 'wan')).toEqual({ unit: 'one', divisorE4: 10_000, decimals: 0 })
     expect(moneyScale([tenThousands(4.2)], 'wan')).toEqual({ unit: 'wan', divisorE4: 100_000_000, decimals: 2 })
-    expect(moneyScale([tenThousands(420)], 'wan').decimals).toBe(1)
+    expect([moneyScale([tenThousands(42)], 'wan').decimals, moneyScale([tenThousands(420)], 'wan').decimals]).toEqual([1, 0])
     expect(moneyScale([tenThousands(98_200)], 'wan').unit).toBe('wan')
     expect(moneyScale([tenThousands(123_456)], 'wan')).toEqual({ unit: 'yi', divisorE4: 1_000_000_000_000, decimals: 2 })
   })

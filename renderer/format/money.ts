@@ -22,7 +22,7 @@ export function moneyScale(valuesE4: readonly (number | null | undefined)[], sty
   for (const value of valuesE4) if (value !== null && value !== undefined) largest = Math.max(largest, Math.abs(value))
   const unit = moneyUnit(largest / 1e4, style)
   const shown = largest / perUnitE4[unit]
-  const decimals = unit === 'one' ? 0 : unit === 'yi' || unit === 'B' ? 2 : shown >= 1_000 ? 0 : shown >= 10 ? 1 : 2
+  const decimals = unit === 'one' ? 0 : unit === 'yi' || unit === 'B' ? 2 : shown >= 100 ? 0 : shown >= 10 ? 1 : 2
   return { unit, divisorE4: perUnitE4[unit], decimals }
 }
 

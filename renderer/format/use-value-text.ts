@@ -9,6 +9,7 @@ export function useValueText(type: ValueType, values: readonly Cell[]): (value: 
   const { t } = useTranslation()
   const format = useFormat()
   const money = format.money(type === 'money' ? values.map((value) => (typeof value === 'number' ? value : null)) : [])
+  const shareDecimals = values.every((value) => typeof value !== 'number' || Math.abs(value * 100 - Math.round(value * 100)) < 0.05) ? 0 : 1
   return (value, withUnit = false) => {
     if (value === null) return '–'
     if (typeof value === 'string') return value
@@ -16,7 +17,7 @@ export function useValueText(type: ValueType, values: readonly Cell[]): (value: 
       case 'money':
         return withUnit ? money.full(value) : money.text(value)
       case 'ratio':
-        return formatPercent(value, 1)
+        return formatPercent(value, shareDecimals)
       case 'days':
         return withUnit ? t('format.days', { count: value, text: formatNumber(value, 0) }) : formatNumber(value, 0)
       case 'integer':

@@ -22,7 +22,7 @@ export function gridTheme(tokens: Tokens, fontScale: number): Theme {
     headerFontWeight: 500,
     headerHeight: Math.round(28 * scale),
     headerRowBorder: { color: tokens.lineStrong, width: 1, style: 'solid' },
-    headerColumnResizeHandleColor: tokens.lineStrong,
+    headerColumnResizeHandleColor: tokens.surface,
     rowBorder: { color: quiet, width: 1, style: 'solid' },
     columnBorder: false,
     wrapperBorder: false,

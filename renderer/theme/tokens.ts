@@ -139,6 +139,5 @@ const warRoom: Tokens = {
 
 export const tokensByName: Readonly<Record<ThemeName, Tokens>> = { light, dark, 'war-room': warRoom }
 
-export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
-/** Chinese first where the page speaks Chinese, so that digits and words come from one family on every system. */
-export const numberFamily = fontFamily
+/** The system's own faces first; where it has none that knows Chinese, digits and words still come from one family. */
+export const fontFamily = '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'

@@ -26,7 +26,7 @@ function base<R, V>(column: ColumnBase<R, V>): ColDef<R> {
     valueGetter: (params) => (params.data === undefined ? null : column.value(params.data)),
     ...(column.width === undefined ? {} : { width: column.width }),
     ...(column.grow === undefined ? {} : { flex: column.grow }),
-    ...(column.sort === undefined ? {} : { sort: column.sort }),
+    ...(column.sort === undefined ? {} : { initialSort: column.sort }),
     ...(column.hint === undefined ? {} : { tooltipValueGetter: (params) => (params.data === undefined ? '' : column.hint?.(params.data)) }),
     ...(column.ink === undefined ? {} : { cellStyle: (params) => (params.data === undefined ? undefined : { color: column.ink?.(params.data) ?? 'var(--text)' }) }),
     ...(column.show === undefined ? {} : { cellRenderer: (params: { data?: R }) => (params.data === undefined ? null : column.show?.(params.data)) })

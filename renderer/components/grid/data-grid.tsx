@@ -1,10 +1,11 @@
-import type { CellKeyDownEvent, ColDef, FullWidthCellKeyDownEvent, GetRowIdParams, GridReadyEvent, RowClickedEvent, RowClassParams } from 'ag-grid-community'
+import type { CellKeyDownEvent, ColDef, FullWidthCellKeyDownEvent, GetRowIdParams, GridApi, GridReadyEvent, RowClickedEvent, RowClassParams } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { styleNonce } from '../../api/bridge'
 import { useLook } from '../../theme/theme-context'
 import { gridTheme } from '../../theme/grid-theme'
+import { SkeletonRows } from '../feedback/skeleton'
 import { copyRow } from './copy-row'
 import './data-grid.css'
 import './grid-modules'
@@ -49,12 +50,32 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, emptyText, se
     },
     [onOpen]
   )
+  const rowData = useMemo(() => (rows === undefined ? null : [...rows]), [rows])
+  const columnDefs = useMemo(() => [...columns], [columns])
   const getRowId = useCallback((params: GetRowIdParams<R>) => rowId(params.data), [rowId])
   const rowClassRules = useMemo(
     () => ({ 'is-selected': (params: RowClassParams<R>) => selectedId !== null && selectedId !== undefined && params.data !== undefined && rowId(params.data) === selectedId, 'is-door': () => onOpen !== undefined }),
     [selectedId, rowId, onOpen]
   )
-  const onReady = useCallback((event: GridReadyEvent<R>) => event.api.setGridAriaProperty('label', label), [label])
+  const api = useRef<GridApi<R> | null>(null)
+  const onReady = useCallback(
+    (event: GridReadyEvent<R>) => {
+      api.current = event.api
+      event.api.setGridAriaProperty('label', label)
+    },
+    [label]
+  )
+  // A new unit or language changes how the same values read.
+  useEffect(() => api.current?.refreshCells({ force: true }), [columns])
+  useEffect(() => api.current?.redrawRows(), [selectedId])
+  // Columns take their unit from the rows: no grid before there are any.
+  if (rows === undefined) {
+    return (
+      <div className="data-grid" style={{ margin: 0 }}>
+        <SkeletonRows rows={8} />
+      </div>
+    )
+  }
   return (
     <div className={growing ? 'data-grid data-grid-growing' : 'data-grid'}>
       <AgGridReact<R>
@@ -62,9 +83,8 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, emptyText, se
         key={`${look.fontScale}-${look.tokens.fontScale}-${nonce ?? ''}`}
         theme={theme}
         {...(nonce === undefined ? {} : { styleNonce: nonce })}
-        rowData={rows === undefined ? null : [...rows]}
-        loading={rows === undefined}
-        columnDefs={[...columns]}
+        rowData={rowData}
+        columnDefs={columnDefs}
         defaultColDef={defaultColumn}
         getRowId={getRowId}
         rowClassRules={rowClassRules}

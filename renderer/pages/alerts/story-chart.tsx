@@ -11,8 +11,13 @@ import { useLook } from '../../theme/theme-context'
 type StoryData = RouteOutput<'alerts.story'>
 
 /** The measured value day by day with its threshold; days on which the alert stood are shaded, its firings marked. */
-export function StoryChart({ story, title }: { readonly story: StoryData; readonly title: string }) {
+export function StoryChart({ story: whole, title }: { readonly story: StoryData; readonly title: string }) {
   const { t } = useTranslation()
+  // A subject that is younger than the window has nothing to show before it was there.
+  const story = useMemo<StoryData>(() => {
+    const first = whole.points.findIndex((point) => point.value !== null)
+    return first <= 0 ? whole : { ...whole, points: whole.points.slice(Math.max(0, first - 3)) }
+  }, [whole])
   const look = useLook()
   const format = useFormat()
   const text = useValueText(story.valueType, [...story.points.map((point) => point.value), story.threshold])

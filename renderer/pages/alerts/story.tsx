@@ -107,6 +107,12 @@ function Notes({ firing }: { readonly firing: AlertFiring }) {
     <>
       <h3>{t('alerts.history')}</h3>
       <ul className="notes">
+        {firing.notes.every((note) => note.kind !== 'fired') && (
+          <li>
+            <span className="quiet">{firing.firedOn}</span>
+            <span>{t('alerts.notes.fired')}</span>
+          </li>
+        )}
         {firing.notes.map((note) => (
           <li key={`${note.atMs}-${note.kind}`}>
             <span className="quiet">{formatMoment(note.atMs)}</span>

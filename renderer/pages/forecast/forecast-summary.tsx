@@ -50,7 +50,7 @@ function Summary({ data }: { readonly data: RouteOutput<'forecast.summary'> }) {
       {share !== null && (
         <div>
           <span className="quiet small">{t('forecast.ofTarget', { target: money.full(bookings.targetE4) })}</span>
-          <span className="forecast-second number" style={{ color: attainmentInk(share, tokens) }}>
+          <span className="forecast-second" style={{ color: attainmentInk(share, tokens) }}>
             {formatPercent(share)}
           </span>
         </div>

@@ -44,8 +44,8 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
         },
         String
       ),
-      textColumn<StandingRow>({ id: 'name', label: t(`race.kinds.${data.season.participantKind}`), value: (row) => row.name, grow: 1.3 }),
-      ...(data.season.participantKind === 'region' ? [] : [textColumn<StandingRow>({ id: 'region', label: t('columns.region'), value: (row) => row.regionName, grow: 0.7 })]),
+      textColumn<StandingRow>({ id: 'name', label: t(`race.kinds.${data.season.participantKind}`), value: (row) => row.name, grow: 1.5 }),
+      ...(data.season.participantKind === 'region' ? [] : [textColumn<StandingRow>({ id: 'region', label: t('columns.region'), value: (row) => row.regionName, width: 72 })]),
       numberColumn<StandingRow>(
         {
           id: 'score',
@@ -85,7 +85,7 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
         cellClass: 'middle-cell'
       },
       numberColumn<StandingRow>({ id: 'gap', label: t('race.gap'), value: (row) => row.gap?.points ?? null, width: 78, headerHint: t('race.gapHint') }, (value) => (value === null ? '–' : formatNumber(value, 1))),
-      moneyColumn<StandingRow>({ id: 'bookings', label: t('measures.bookings.name'), value: (row) => row.bookingsE4, width: 112 }, money),
+      moneyColumn<StandingRow>({ id: 'bookings', label: t('measures.bookings.name'), value: (row) => row.bookingsE4, width: 104 }, money),
       percentColumn<StandingRow>({ id: 'attainment', label: t('measures.attainment.name'), value: (row) => row.attainment, width: 80 }),
       {
         ...textColumn<StandingRow>({ id: 'weeks', label: t('race.weeks'), value: () => '', width: 92, hint: () => '', show: (row) => <Sparkline values={row.sparkline} inverted width={70} label={t('race.weeksLabel', { ranks: row.sparkline.map((rank) => rank ?? '–').join(', ') })} /> }),

@@ -36,7 +36,7 @@ function Sentence({ data, question }: { readonly data: HeadlineData; readonly qu
   const open = useDrill((state) => state.open)
   const { forecast } = data
   const money = format.money([forecast.mean, forecast.p90, data.target])
-  const change = format.money([data.change.forecast])
+  const change = money
   const scope = question.scope ?? {}
   const show = (measure: string) => () => open({ kind: 'measure', title: t(`measures.${measure}.name`), measure, scope, period: data.period })
   const toAlert = (measure: string) => () => void navigate({ to: '/alerts', search: { make: true, measure } })
@@ -92,7 +92,7 @@ function Sentence({ data, question }: { readonly data: HeadlineData; readonly qu
   return (
     <>
       <h1>
-        <Trans i18nKey={data.target === null ? 'warRoom.sentence.noTarget' : 'warRoom.sentence.target'} components={figures} values={{ period: data.periodLabel }} />
+        <Trans i18nKey={data.target === null ? 'warRoom.sentence.noTarget' : 'warRoom.sentence.target'} components={figures} values={{ period: question.period === undefined ? t('warRoom.thisQuarter') : `${data.periodLabel} ` }} />
         {data.change.forecast !== 0 && (
           <Trans i18nKey={cause === null ? 'warRoom.sentence.change' : 'warRoom.sentence.changeBecause'} components={figures} values={{ since, cause }} shouldUnescape />
         )}

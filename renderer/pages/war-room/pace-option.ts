@@ -1,6 +1,7 @@
 import type { RouteOutput } from '../../../main/contract'
 import { chartInk, tipElement } from '../../components/chart/chart-ink'
 import type { EChartsCoreOption } from '../../components/chart/echarts'
+import { spreadLabels } from '../../components/chart/spread-labels'
 import type { MoneyColumn } from '../../format/use-format'
 import type { Look } from '../../theme/theme-context'
 
@@ -16,13 +17,20 @@ export interface PaceWords {
   readonly unit: string
 }
 
+/** About as high as the plot is on a small screen; on a larger one labels only stand further apart than they must. */
+const plotHeight = 150
+
 /** Result so far as a strong line, target and last year as quiet ones, and the fan from today to the end of the period. */
 export function paceOption(data: Pace, look: Look, money: MoneyColumn, words: PaceWords, shortDay: (iso: string) => string): EChartsCoreOption {
   const { tokens } = look
   const ink = chartInk(look)
   const days = data.points.map((point) => point.day)
-  const endLabel = (color: string, text: (value: number) => string) => ({ show: true, color, fontSize: ink.fontSize, formatter: (params: { value: unknown }) => text(Number(params.value)), distance: 6 })
-  const line = (id: string, values: readonly (number | null)[], style: object, label: object) => ({ id, type: 'line', data: values, symbol: 'none', lineStyle: style, endLabel: label, z: 3, labelLayout: { moveOverlap: 'shiftY' }, emphasis: { disabled: true } })
+  const endLabel = (color: string, offset: number, text: (value: number) => string) => ({ show: true, color, fontSize: ink.fontSize, formatter: (params: { value: unknown }) => text(Number(params.value)), distance: 6, offset: [0, offset] })
+  const line = (id: string, values: readonly (number | null)[], style: object, label: object) => ({ id, type: 'line', data: values, symbol: 'none', lineStyle: style, endLabel: label, z: 3, emphasis: { disabled: true } })
+  const last = data.points.at(-1)
+  const ends = [last?.lastYear ?? null, last?.target ?? null, last?.mean ?? null]
+  const highest = Math.max(1, ...data.points.flatMap((point) => [point.target ?? 0, point.p90 ?? 0, point.lastYear ?? 0, point.actual ?? 0]))
+  const [lastYearOffset = 0, targetOffset = 0, meanOffset = 0] = spreadLabels(ends, highest, plotHeight)
   const todayIndex = data.points.reduce((last, point, index) => (point.actual === null ? last : index), -1)
   return {
     grid: { left: 4, right: 96, top: 14, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -54,9 +62,9 @@ export function paceOption(data: Pace, look: Look, money: MoneyColumn, words: Pa
         silent: true,
         z: 1
       },
-      line('lastYear', data.points.map((point) => point.lastYear), { color: tokens.lineStrong, width: 1.5, type: 'solid' }, endLabel(tokens.textTertiary, () => words.lastYear)),
-      line('target', data.points.map((point) => point.target), { color: tokens.textSecondary, width: 1.5, type: [5, 4] }, endLabel(tokens.textSecondary, (value) => `${words.target} ${money.text(value)}`)),
-      line('mean', data.points.map((point) => point.mean), { color: tokens.accent, width: 2, type: [2, 3] }, endLabel(tokens.accent, (value) => `${words.mean} ${money.text(value)}`)),
+      line('lastYear', data.points.map((point) => point.lastYear), { color: tokens.lineStrong, width: 1.5, type: 'solid' }, endLabel(tokens.textTertiary, lastYearOffset, () => words.lastYear)),
+      line('target', data.points.map((point) => point.target), { color: tokens.textSecondary, width: 1.5, type: [5, 4] }, endLabel(tokens.textSecondary, targetOffset, (value) => `${words.target} ${money.text(value)}`)),
+      line('mean', data.points.map((point) => point.mean), { color: tokens.accent, width: 2, type: [2, 3] }, endLabel(tokens.accent, meanOffset, (value) => `${words.mean} ${money.text(value)}`)),
       {
         ...line('actual', data.points.map((point) => point.actual), { color: tokens.accent, width: 3 }, { show: false }),
         z: 4,

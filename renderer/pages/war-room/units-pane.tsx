@@ -37,7 +37,7 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
                 id: 'rank',
                 label: t('warRoom.units.rank'),
                 value: (unit) => unit.rank,
-                width: 74,
+                width: 72,
                 sort: 'asc',
                 show: (unit) => (
                   <span className="rank-cell">
@@ -49,9 +49,8 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
             )
           ]
         : []),
-      textColumn<Unit>({ id: 'name', label: t('columns.unit'), value: (unit) => unit.name, grow: 1.4 }),
-      textColumn<Unit>({ id: 'region', label: t('columns.region'), value: (unit) => unit.regionName, grow: 0.8 }),
-      percentColumn<Unit>({ id: 'attainment', label: t('measures.attainment.name'), value: (unit) => unit.attainment, width: 84, headerHint: t('measures.attainment.definition') }),
+      textColumn<Unit>({ id: 'name', label: t('columns.unit'), value: (unit) => unit.name, grow: 1 }),
+      textColumn<Unit>({ id: 'region', label: t('columns.region'), value: (unit) => unit.regionName, width: 76 }),
       percentColumn<Unit>({
         id: 'expected',
         label: t('warRoom.units.expected'),
@@ -61,14 +60,14 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
         ink: (unit) => attainmentInk(unit.expectedAttainment, tokens),
         ...(ranked ? {} : { sort: 'desc' as const })
       }),
-      moneyColumn<Unit>({ id: 'forecast', label: t('measures.forecast.name'), value: (unit) => unit.forecast.mean, width: 104 }, money),
+      moneyColumn<Unit>({ id: 'forecast', label: t('measures.forecast.name'), value: (unit) => unit.forecast.mean, width: 98 }, money),
       {
         ...numberColumn<Unit>(
           {
             id: 'range',
             label: t('warRoom.units.range'),
             value: (unit) => unit.forecast.p50,
-            width: 132,
+            width: 120,
             show: (unit) => (
               <QuantileBar
                 p10={unit.forecast.p10}
@@ -85,7 +84,7 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
         ),
         cellClass: 'middle-cell'
       },
-      moneyColumn<Unit>({ id: 'risk', label: t('warRoom.units.atRisk'), value: (unit) => unit.atRisk, width: 104, headerHint: t('warRoom.units.atRiskDefinition') }, risk),
+      moneyColumn<Unit>({ id: 'risk', label: t('warRoom.units.atRisk'), value: (unit) => unit.atRisk, width: 112, headerHint: t('warRoom.units.atRiskDefinition') }, risk),
       {
         ...textColumn<Unit>({
           id: 'spark',
