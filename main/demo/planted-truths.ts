@@ -44,13 +44,15 @@ export const plantedTruths = {
       { startsAt: dayFromIso('2025-06-02'), riseWeeks: 2, holdWeeks: 3, fallWeeks: 4, peak: 2.0 },
       { startsAt: dayFromIso('2026-03-30'), riseWeeks: 3, holdWeeks: 20, fallWeeks: 4, peak: 3.0 }
     ] as readonly SupplyEpisode[],
+    /** Relative height and length of the ups and downs within an episode; they tell the lag apart. */
+    waves: { height: 0.3, weeks: 4 },
     /** Per point of the episode: log of the hazard to lose, log of the speed of progress, log-odds of the decision. */
     logLossHazard: 0.45,
     logProgress: -0.22,
     decisionLogOdds: -0.4,
     /** Added chance per week and point to push the close date. */
     pushChance: 0.06,
-    deliveryDelayDays: 6,
+    deliveryDelayDays: 7,
     logCancelOdds: 0.75,
     cancelShare: 0.012
   },
@@ -85,7 +87,7 @@ export const plantedTruths = {
     perPush: -0.3,
     pushesCounted: 4,
     /** Times log(1 + deals won earlier with the account). */
-    accountHistory: 0.55,
+    accountHistory: 0.4,
     /** An open ticket of severity 1 or 2 at the account. */
     severeTicket: -0.6,
     /** The hazard to be lost before the decision, as logarithms. */
@@ -93,7 +95,7 @@ export const plantedTruths = {
     logLossCompetitor: 0.45,
     logLossPerPush: 0.28,
     /** Times log(1 + deals won earlier with the account). */
-    logLossAccountHistory: -0.35,
+    logLossAccountHistory: -0.2,
     logProgressPerEngagement: 0.35,
     logActivityPerEngagement: 1.0,
     /** Engagement moves week by week: first-order autoregression. */

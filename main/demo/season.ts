@@ -23,14 +23,16 @@ export function creationFactor(day: Day, start: Day): number {
   return (creationByMonth[month - 1] ?? 1) * (festival < 1 ? festivalCreation : 1) * (1 + growthPerYear) ** ((day - start) / 365.25)
 }
 
-/** Level of the supply trouble as the signal shows it on a day, 0 outside the episodes. */
+const { waves } = plantedTruths.supplyShock
+
+/** Level of the supply trouble as the signal shows it on a day, 0 outside the episodes; it comes in waves. */
 export function supplyLevel(day: Day, episodes: readonly SupplyEpisode[] = plantedTruths.supplyShock.episodes): number {
   for (const episode of episodes) {
     const week = (day - episode.startsAt) / 7
     if (week < 0 || week > episode.riseWeeks + episode.holdWeeks + episode.fallWeeks) continue
     const rise = Math.min(1, (week + 1) / episode.riseWeeks)
     const fall = Math.min(1, 1 - (week - episode.riseWeeks - episode.holdWeeks) / episode.fallWeeks)
-    return episode.peak * Math.min(rise, fall)
+    return episode.peak * Math.min(rise, fall) * (1 + waves.height * Math.sin((2 * Math.PI * week) / waves.weeks))
   }
   return 0
 }
