@@ -5,7 +5,7 @@ import type { RouteInput, RouteOutput } from '../../contract'
 import { contract } from '../../contract'
 import type { LongContext } from '../../router/handler'
 import { openWorkspaceWriter } from '../../warehouse/open-workspace'
-import type { WriteDb } from '../../warehouse/database'
+import type { ReadDb, WriteDb } from '../../warehouse/database'
 import { readToday } from '../../warehouse/settings'
 import { importReaders, importWriters } from '../import-handlers'
 
@@ -54,7 +54,7 @@ export function openImportBench(): ImportBench {
 }
 
 /** Every row of every table apart from the bookkeeping of imports, commands and jobs: what undo has to restore. */
-export function wholeWarehouse(db: WriteDb): Record<string, unknown[]> {
+export function wholeWarehouse(db: ReadDb): Record<string, unknown[]> {
   const names = db.sqlite.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('import_batch', 'import_reject', 'import_mapping', 'import_source', 'command_log', 'job')`).pluck().all() as string[]
   return Object.fromEntries(names.map((name) => [name, db.sqlite.prepare(`SELECT * FROM ${name}`).all()]))
 }
