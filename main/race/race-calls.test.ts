@@ -132,6 +132,22 @@ it('a score goes down to its rows: they add up to the raw value', () => {
   expect(failureOf(() => raceReaders['race.scoreDetail'](db, { participantId: 999_999 }, context()))).toBe('race.no_participant')
 })
 
+it('the application’s own season turns to units once there are some, one made by hand stays', () => {
+  undone(() => {
+    db.sqlite.exec('CREATE TEMP TABLE units_kept AS SELECT * FROM battle_unit')
+    db.sqlite.exec('PRAGMA defer_foreign_keys = ON; DELETE FROM battle_unit')
+    const { seasonId } = raceWriters['race.ensureDefaultSeason'](db, {}, context())
+    const kindNow = (): string | undefined => raceReaders['race.seasons'](db, {}, context()).seasons.find((season) => season.id === seasonId)?.participantKind
+    expect(kindNow()).toBe('rep')
+    db.sqlite.exec('INSERT INTO battle_unit SELECT * FROM units_kept')
+    expect(raceWriters['race.ensureDefaultSeason'](db, {}, context())).toEqual({ seasonId, created: false })
+    expect(kindNow()).toBe('unit')
+    db.sqlite.exec(`UPDATE race_season SET participant_kind = 'region', made_by = 'somebody'`)
+    raceWriters['race.ensureDefaultSeason'](db, {}, context())
+    expect(kindNow()).toBe('region')
+  })
+})
+
 it('a changed rule applies from its day on: earlier frames stay as they were', () => {
   undone(() => {
     const { seasonId } = raceWriters['race.ensureDefaultSeason'](db, {}, context())

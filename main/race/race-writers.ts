@@ -5,7 +5,7 @@ import type { WriteDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
 import { first, run, sql } from '../warehouse/statement'
 import { computeSeasonStandings, openSeason } from './season-standings'
-import { readSeason, readSeasons, standInSeason, type Season } from './season'
+import { readSeason, readSeasons, standInSeason, usualKind, type Season } from './season'
 import { writeSettlement } from './settlement'
 import { suggestRule } from './suggested-rule'
 
@@ -25,7 +25,7 @@ export const raceWriters: Pick<WriterHandlers, RaceWrites> = {
     }
     const before = readSeason(db, input.id)
     refuseSettled(before)
-    const values = { name: input.name, participant_kind: input.participantKind, starts_at: from, ends_at: to, state: input.state }
+    const values = { name: input.name, participant_kind: input.participantKind, starts_at: from, ends_at: to, state: input.state, made_by: context.actor }
     run(db, sql.updateTable('race_season').set(values).where('id', '=', input.id))
     context.inverse('race.saveSeason', {
       id: input.id,
@@ -89,12 +89,15 @@ export const raceWriters: Pick<WriterHandlers, RaceWrites> = {
   },
   'race.ensureDefaultSeason': (db, input, context) => {
     const covering = readSeasons(db).find((season) => season.from <= context.today && context.today <= season.to && season.state !== 'draft')
-    if (covering !== undefined) return { seasonId: covering.id, created: false }
+    if (covering !== undefined) {
+      if (input.participantKind === undefined) followData(db, covering, context)
+      return { seasonId: covering.id, created: false }
+    }
     const season = standInSeason(db, context.today, input.participantKind)
     const rule = season.rules[0]?.rule
     if (rule === undefined) return { seasonId: null, created: false }
-    const seasonId = insertSeason(db, { name: season.name, participantKind: season.participantKind, from: season.from, to: season.to, state: 'running', rule }, context)
-    context.inverse('race.setSeasonRemoved', { seasonId, removed: true })
+    const seasonId = insertSeason(db, { name: season.name, participantKind: season.participantKind, from: season.from, to: season.to, state: 'running', rule }, context, '')
+    // Not undoable: the application does this by itself, and Ctrl+Z is for what the user has done.
     context.changed('race_season')
     return { seasonId, created: true }
   }
@@ -109,7 +112,21 @@ interface NewSeason {
   readonly rule: RaceRule
 }
 
-function insertSeason(db: WriteDb, season: NewSeason, context: CommandContext): number {
+/**
+ * The application's own season follows the data until somebody takes it in hand: made when only deals had been imported, it ranks
+ * reps, and turns to units once the teams are there.
+ */
+function followData(db: WriteDb, season: Season, context: CommandContext): void {
+  const [onlyRule, ...more] = season.rules
+  const kind = usualKind(db)
+  if (season.id === null || season.madeBy !== '' || season.participantKind === kind || season.state !== 'running' || onlyRule === undefined || more.length > 0) return
+  const rule = suggestRule(db, kind, season.from, season.to, context.today)
+  run(db, sql.updateTable('race_season').set({ participant_kind: kind }).where('id', '=', season.id))
+  run(db, sql.updateTable('race_rule').set({ rule: JSON.stringify(rule) }).where('season_id', '=', season.id).where('version', '=', onlyRule.version))
+  context.changed('race_season', 'race_rule')
+}
+
+function insertSeason(db: WriteDb, season: NewSeason, context: CommandContext, madeBy = context.actor): number {
   const { lastInsertRowid: seasonId } = run(
     db,
     sql.insertInto('race_season').values({
@@ -119,7 +136,7 @@ function insertSeason(db: WriteDb, season: NewSeason, context: CommandContext): 
       ends_at: season.to,
       state: season.state,
       made_at_ms: context.nowMs,
-      made_by: context.actor
+      made_by: madeBy
     })
   )
   insertRule(db, seasonId, season.from, season.rule, context)

@@ -25,6 +25,8 @@ export interface Season {
   readonly settledAtMs: number | null
   readonly settledBy: string | null
   readonly settledHash: string | null
+  /** Empty for a season that the application has made by itself. */
+  readonly madeBy: string
   readonly rules: readonly RuleVersion[]
 }
 
@@ -41,6 +43,7 @@ export function readSeasons(db: ReadDb): readonly Season[] {
     settledAtMs: row.settled_at_ms,
     settledBy: row.settled_by,
     settledHash: row.settled_hash,
+    madeBy: row.made_by,
     rules: rules
       .filter((rule) => rule.season_id === row.id)
       .map((rule) => ({ version: rule.version, validFrom: rule.valid_from, madeAtMs: rule.made_at_ms, madeBy: rule.made_by, rule: raceRule.parse(JSON.parse(rule.rule)) }))
@@ -82,6 +85,7 @@ export function standInSeason(db: ReadDb, today: Day, kind: ParticipantKind = us
     settledAtMs: null,
     settledBy: null,
     settledHash: null,
+    madeBy: '',
     rules: [{ version: 1, validFrom: from, madeAtMs: 0, madeBy: '', rule: suggestRule(db, kind, from, to, today) }]
   }
 }
