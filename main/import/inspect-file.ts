@@ -4,8 +4,7 @@ import type { ReadDb } from '../warehouse/database'
 import type { FieldDefinition } from './entities/entity'
 import { planImport, rowReaderOf, type ImportPlan, type ImportRequest } from './plan-import'
 import { createReferenceResolver, type ReferenceResolver } from './publish/reference-resolver'
-import type { SourceRecord } from './source/record'
-import type { RowReader } from './stage/row-reader'
+import { constantOf, type RowReader } from './stage/row-reader'
 
 const previewRows = 50
 
@@ -40,14 +39,14 @@ function previewOf(plan: ImportPlan, reader: RowReader, resolver: ReferenceResol
   const at = new Map(reader.fields.map((field) => [field.id, plan.sample.header.indexOf(plan.mapping[field.id] ?? '')]))
   return plan.sample.records.slice(0, previewRows).map((record) => {
     const row = reader.read(record)
-    const cells = reader.fields.map((field) => previewCell(field, record, at.get(field.id) ?? -1, reader, resolver))
+    const cells = reader.fields.map((field) => previewCell(field, constantOf(plan.mapping[field.id]) ?? record.cells[at.get(field.id) ?? -1] ?? '', reader, resolver))
     const state = row.isRejected ? 'rejected' : row.issues.length > 0 || cells.some((cell) => cell.state !== 'ok') ? 'warning' : 'ok'
     return { line: record.line, state, cells }
   })
 }
 
-function previewCell(field: FieldDefinition, record: SourceRecord, index: number, reader: RowReader, resolver: ReferenceResolver): ImportInspection['preview'][number]['cells'][number] {
-  const text = (record.cells[index] ?? '').slice(0, 500)
+function previewCell(field: FieldDefinition, cell: string, reader: RowReader, resolver: ReferenceResolver): ImportInspection['preview'][number]['cells'][number] {
+  const text = cell.slice(0, 500)
   const reading = reader.readCell(field, text)
   if ('reason' in reading) return { field: field.id, text, value: null, state: field.lenient === true ? 'warning' : 'rejected', reason: reading.reason }
   if (reading.value === null) return { field: field.id, text, value: null, state: field.required === true ? 'rejected' : 'ok', reason: field.required === true ? 'missing_required' : null }

@@ -9,7 +9,7 @@ import { lookAtColumns, suggestMapping, type ColumnLook, type KnownShare, type S
 import { createReferenceResolver } from './publish/reference-resolver'
 import { sampleFile } from './source/open-file'
 import type { FileSample } from './source/file-format'
-import { createRowReader, type RowReader } from './stage/row-reader'
+import { constantOf, createRowReader, type RowReader } from './stage/row-reader'
 
 export interface ImportRequest {
   readonly path: string
@@ -63,7 +63,7 @@ export function planImport(db: ReadDb, request: ImportRequest): ImportPlan {
 
 function onlyExisting(mapping: ImportMapping, header: readonly string[], entity: EntityDefinition | null): ImportMapping {
   const fields = new Set(entity?.fields.map((field) => field.id))
-  return Object.fromEntries(Object.entries(mapping).filter(([field, column]) => fields.has(field) && header.includes(column)))
+  return Object.fromEntries(Object.entries(mapping).filter(([field, column]) => fields.has(field) && (header.includes(column) || constantOf(column) !== null)))
 }
 
 /** The plan with everything that a run needs, or a failure that says what is missing. */
@@ -80,7 +80,7 @@ export function requireRunnable(plan: ImportPlan, request: ImportRequest): { rea
     if (!entity.fields.some((known) => known.id === field)) {
       throw new FailureError('invalid_input', 'import.unknown_field', `${entity.id} have no field ${field}. Nothing was imported; the fields are: ${entity.fields.map((known) => known.id).join(', ')}.`, { field, entity: entity.id })
     }
-    if (!sample.header.includes(column)) {
+    if (!sample.header.includes(column) && constantOf(column) === null) {
       throw new FailureError('invalid_input', 'import.unknown_column', `${fileName} has no column "${column}". Nothing was imported; its columns are: ${sample.header.slice(0, 40).join(', ')}.`, { fileName, column })
     }
   }

@@ -99,6 +99,7 @@ async function stageAndPublish(
         const ids = batch.id > 0 ? batch : openTrial(db, plan, entity, input, context, batch)
         const published = publish(db, entity, reader.fields, {
           batchId: ids.id, sourceId: ids.sourceId, keyPrefix: batch.keyPrefix, fullSnapshot: isFullSnapshot(db, ids.sourceId), columnOf: batch.columnOf,
+          seriesName: plan.sample.fileName.replace(/\.(csv|tsv|txt|gz|xlsx|json|jsonl)/gi, ''),
           asOf: input.asOf === undefined ? null : dayFromIso(input.asOf), today: context.today
         })
         const lines = (severity: string): number => firstText<{ n: number }>(db, 'SELECT count(DISTINCT line) AS n FROM staging.issue WHERE severity = ?', [severity])?.n ?? 0

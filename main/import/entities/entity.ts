@@ -16,6 +16,10 @@ export interface FieldDefinition {
   readonly names: readonly string[]
   /** Values that cannot be read are dropped with a warning instead of refusing the row. */
   readonly lenient?: boolean
+  /** Words that stand for numbers, in lower case. */
+  readonly words?: Readonly<Record<string, number>>
+  /** A day that may be written as a period, of which it is the first or the last one. */
+  readonly period?: 'start' | 'end'
   readonly min?: number
   readonly max?: number
 }
@@ -51,8 +55,10 @@ export interface EntityDefinition {
   readonly fields: readonly FieldDefinition[]
   /** The first of these fields that has a value is the row's key; where none has, its content is. */
   readonly keyFields: readonly string[]
-  /** These fields together make the key (after `keyFields`). */
+  /** These fields together make the key where none of `keyFields` does; without one of them that has no `?` the content does. */
   readonly compositeKey?: readonly string[]
+  /** A row must name one of these. */
+  readonly requiresOneOf?: readonly string[]
   readonly columns: readonly ColumnDefinition[]
   /** Joins behind `s`, `e` and the references, for the columns' SQL. */
   readonly joins?: (scope: ColumnScope) => string

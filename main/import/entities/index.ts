@@ -1,9 +1,14 @@
 import type { ImportEntity } from '../../contract/import'
 import { accounts, products, teams } from './dimensions'
 import type { EntityDefinition } from './entity'
+import { invoices, orderLines, orders, payments } from './sales-facts'
+import { activities, leads, tickets } from './service-facts'
+import { plans, quotas, signals } from './planning-facts'
 import { opportunities } from './opportunities'
 
-const definitions: readonly EntityDefinition[] = [accounts, products, teams, opportunities]
+const definitions: readonly EntityDefinition[] = [
+  accounts, products, teams, opportunities, leads, activities, orders, orderLines, invoices, payments, tickets, quotas, plans, signals
+]
 
 /** What can be imported, in the order in which a set of files is taken in. */
 export const entities: ReadonlyMap<ImportEntity, EntityDefinition> = new Map(definitions.map((entity) => [entity.id, entity]))

@@ -5,3 +5,5 @@ export const repNames = ['sales agent', 'sales rep', 'rep', 'owner', 'opportunit
 export const unitNames = ['unit', 'battle unit', 'team', 'sales team', 'team name', 'business unit', 'store', 'department', 'dept', '作战单元', '战队', '团队', '销售团队', '小组', '部门', '业务单元', '事业部', '销售部门', '门店']
 export const regionNames = ['region', 'regional office', 'sales region', 'territory', 'area', 'office', '大区', '区域', '地区', '销售区域', '销售大区', '办事处', '战区', 'location']
 export const industryNames = ['industry', 'sector', 'vertical', 'client category', 'category', '行业', '所属行业', '行业类型', '客户行业']
+export const opportunityNames = ['opportunity', 'opportunity id', 'deal', 'deal id', 'opportunity number', 'related to', '商机', '商机编号', '商机id', '销售机会', '关联商机']
+export const orderNames = ['order id', 'order', 'order number', 'order no', 'sales order', 'so number', '订单编号', '订单号', '销售订单', '订单id', '单据编号']

@@ -36,9 +36,12 @@ export function matchHeader(header: string, field: FieldDefinition): HeaderMatch
   return best
 }
 
+/** Words that say nothing by themselves: a `VP Name` is not a name, a `Deal Type` no deal. */
+const generic = new Set(['name', 'type', 'date', 'value', 'amount', 'number', 'code', 'status', 'deal', 'rate', 'line', 'category', 'level', 'total', '名称', '类型', '日期', '时间', '金额', '编号', '编码', '状态', '数量'])
+
 function isPart(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  return short.length >= (isHan(short) ? 2 : 4) && long.includes(short)
+  return short.length >= (isHan(short) ? 2 : 4) && !generic.has(short) && long.includes(short)
 }
 
 function isHan(text: string): boolean {

@@ -32,7 +32,7 @@ export interface SuggestedMapping {
 export type KnownShare = (kind: ReferenceKind, values: readonly string[]) => number
 
 const lookRows = 300
-const leastConfidence = 0.45
+const leastConfidence = 0.5
 
 export function lookAtColumns(sample: FileSample): ColumnLook[] {
   const rows = sample.records.filter((record) => record.problem === null).slice(0, lookRows)
@@ -78,6 +78,9 @@ export function suggestMapping(entity: EntityDefinition, columns: readonly Colum
   for (const [column, suggestion] of byColumn) mapping[suggestion.field] = column
   // A list of reps without a unit column: a manager's people are a unit.
   if (entity.id === 'teams' && mapping['unit'] === undefined && mapping['manager'] !== undefined) mapping['unit'] = mapping['manager']
+  // A period in one column has both its ends there.
+  const start = entity.fields.find((field) => field.period === 'start' && mapping[field.id] !== undefined)
+  for (const field of entity.fields) if (field.period === 'end' && mapping[field.id] === undefined && start !== undefined) mapping[field.id] = mapping[start.id] ?? ''
   const missing = entity.fields.filter((field) => field.required === true && mapping[field.id] === undefined).map((field) => field.id)
   const sure = [...byColumn.values()].reduce((sum, suggestion) => sum + suggestion.confidence, 0)
   const fit = columns.length === 0 ? 0 : (sure / columns.length) * (missing.length === 0 ? 1 : 0.25)

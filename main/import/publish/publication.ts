@@ -7,7 +7,10 @@ import { writeAbsence } from './absence'
 import { writeMemberships } from './memberships'
 import { prepareMedians, writeChangedHistory, writeFirstHistory } from './opportunity-history'
 import { createPlaceholder } from './placeholders'
+import { makeOrders, sumOrders } from './order-lines'
 import { createReferenceResolver, type ReferenceResolver } from './reference-resolver'
+import { writeSettlements } from './settled-invoices'
+import { publishSignals } from './signals'
 import { createUndoLog, type UndoLog } from './undo-log'
 
 /** One staged batch on its way into the tables. */
@@ -43,6 +46,8 @@ export interface PublicationInput {
   readonly today: Day
   /** The file's column for a field, for messages. */
   readonly columnOf: (field: string) => string
+  /** What a series without a name of its own is called. */
+  readonly seriesName: string
 }
 
 /**
@@ -62,7 +67,12 @@ export function publish(db: WriteDb, entity: EntityDefinition, fields: readonly 
   const asOf = input.asOf ?? (latest === null || latest === 0 ? input.today : latest)
   const publication: Publication = { db, entity, fields, scope, undo, ...input, asOf, latest: latest === null || latest === 0 ? asOf : latest }
 
+  if (entity.id === 'signals') {
+    noteReferences(publication, input.columnOf)
+    return publishSignals(publication, input.seriesName)
+  }
   if (entity.id === 'opportunities') prepareMedians(publication)
+  if (entity.id === 'order-lines') makeOrders(publication)
   writeResult(publication, joins)
   const changed = findChanged(publication)
   const rowsNew = insertNew(publication)
@@ -76,6 +86,8 @@ export function publish(db: WriteDb, entity: EntityDefinition, fields: readonly 
   noteReferences(publication, input.columnOf)
   const linesMoved = (entity.memberships ?? []).flatMap((membership) => writeMemberships(publication, membership))
   if (entity.id === 'accounts') writeAccountSources(publication)
+  if (entity.id === 'order-lines') sumOrders(publication)
+  if (entity.id === 'invoices') writeSettlements(publication)
   const rowsRemoved = publication.fullSnapshot ? writeAbsence(publication) : 0
 
   const total = firstText<{ n: number }>(db, 'SELECT count(*) AS n FROM staging.input')?.n ?? 0
@@ -142,7 +154,8 @@ function noteReferences({ db, fields }: Publication, columnOf: (field: string) =
       db,
       `INSERT INTO staging.issue (line, column_name, value, reason, severity, detail, raw)
        SELECT s.line, ?, q.text, CASE q.how WHEN 'near' THEN 'near_reference' ELSE '${unknown}' END, 'warning', coalesce(q.detail, ''), coalesce(w.raw, s.own_key)
-       FROM staging.input s JOIN staging.reference q ON q.id = s.f_${field.id} LEFT JOIN staging.raw w ON w.line = s.line WHERE q.how IN ('near', 'unknown')`
+       FROM staging.input s JOIN staging.reference q ON q.id = s.f_${field.id} LEFT JOIN staging.raw w ON w.line = s.line
+       WHERE q.how = 'near' OR (q.how = 'unknown' AND (q.target_id IS NULL OR s.line IN (SELECT min(line) FROM staging.input GROUP BY f_${field.id})))`
     ).run(columnOf(field.id))
   }
 }

@@ -50,9 +50,11 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
           const standard = key === null ? undefined : index.exact.get(key)
           return standard === undefined ? lookUp(index, text, slips) : { id: standard.id, how: 'exact', name: standard.name }
         }
+        // Two people may well differ by a letter.
+        case 'rep':
+          return lookUp(indexOf(kind), text, false)
         case 'product':
         case 'product-group':
-        case 'rep':
         case 'unit':
         case 'region':
         case 'industry':
@@ -62,7 +64,7 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
     },
     add: (kind, id, name) => {
       const index = indexes.get(kind)
-      const row = { id, source_key: name, name }
+      const row = { id, source_key: name, name, is_placeholder: 1 }
       if (index === undefined) return
       if (!index.exact.has(name)) index.exact.set(name, row)
       if (!index.normal.has(normalText(name))) index.normal.set(normalText(name), row)
@@ -74,6 +76,8 @@ interface NamedRow {
   readonly id: number
   readonly source_key: string
   readonly name: string
+  /** Nobody has described it: a name that nearly fits it proves nothing. */
+  readonly is_placeholder: number
 }
 
 interface NameIndex {
@@ -82,14 +86,14 @@ interface NameIndex {
 }
 
 const dimensionSql = {
-  product: 'SELECT id, source_key, name FROM product WHERE is_group = 0 ORDER BY id DESC',
-  'product-group': 'SELECT id, source_key, name FROM product WHERE is_group = 1 ORDER BY id DESC',
-  rep: 'SELECT id, source_key, name FROM rep ORDER BY id DESC',
-  unit: 'SELECT id, source_key, name FROM battle_unit ORDER BY id DESC',
-  region: 'SELECT id, source_key, name FROM region ORDER BY id DESC',
-  industry: 'SELECT id, name AS source_key, name FROM industry ORDER BY id DESC',
-  stage: 'SELECT id, source_key, name FROM stage ORDER BY id DESC',
-  signal: 'SELECT id, source_key, name FROM signal ORDER BY id DESC'
+  product: 'SELECT id, source_key, name, is_placeholder FROM product WHERE is_group = 0 ORDER BY id DESC',
+  'product-group': 'SELECT id, source_key, name, is_placeholder FROM product WHERE is_group = 1 ORDER BY id DESC',
+  rep: 'SELECT id, source_key, name, is_placeholder FROM rep ORDER BY id DESC',
+  unit: 'SELECT id, source_key, name, is_placeholder FROM battle_unit ORDER BY id DESC',
+  region: 'SELECT id, source_key, name, is_placeholder FROM region ORDER BY id DESC',
+  industry: 'SELECT id, name AS source_key, name, 0 AS is_placeholder FROM industry ORDER BY id DESC',
+  stage: 'SELECT id, source_key, name, 0 AS is_placeholder FROM stage ORDER BY id DESC',
+  signal: 'SELECT id, source_key, name, 0 AS is_placeholder FROM signal ORDER BY id DESC'
 } as const
 
 /** Rows come newest first, so that of several with one name the oldest wins. */
@@ -113,7 +117,7 @@ function lookUp(index: NameIndex, text: string, slips: boolean): Resolved | null
   if (!slips) return null
   let found: NamedRow | null = null
   for (const [candidate, row] of index.normal) {
-    if (!isSlipOf(candidate, normal)) continue
+    if (row.is_placeholder === 1 || !isSlipOf(candidate, normal)) continue
     if (found !== null && found.id !== row.id) return null // two fit equally: nobody's guess
     found = row
   }

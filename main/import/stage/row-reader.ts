@@ -4,6 +4,8 @@ import type { FileFormat } from '../source/file-format'
 import { recordLimits, shortenedRaw, type SourceRecord } from '../source/record'
 import { parseMoney, parseNumber, parseRatio } from '../values/amount'
 import { firstDay, isOpenEndedDay, lastDay, parseDay } from '../values/calendar-day'
+import { addMonths, monthStart } from '../../warehouse/day'
+import { parsePeriod } from '../values/period'
 import { parseFlag } from '../values/flag'
 import { isNothing, plainText } from '../values/plain-text'
 
@@ -44,8 +46,13 @@ const textLength = 2_000
 export function createRowReader(entity: EntityDefinition, mapping: ImportMapping, header: readonly string[], format: FileFormat, timeZone: string): RowReader {
   const fields = entity.fields.filter((field) => mapping[field.id] !== undefined)
   const positions = fields.map((field) => header.indexOf(mapping[field.id] ?? ''))
+  const constants = fields.map((field) => constantOf(mapping[field.id]))
   const keys = entity.keyFields.map((id) => fields.findIndex((field) => field.id === id)).filter((index) => index >= 0)
-  const composite = (entity.compositeKey ?? []).map((id) => fields.findIndex((field) => field.id === id))
+  const composite = (entity.compositeKey ?? []).map((id) => ({ index: fields.findIndex((field) => field.id === id.replace('?', '')), isOptional: id.endsWith('?') }))
+  const oneOf = (entity.requiresOneOf ?? []).map((id) => fields.findIndex((field) => field.id === id)).filter((index) => index >= 0)
+  /** Start and end of a period in one column: a day in it stands for its month. */
+  const startOfPeriod = fields.find((field) => field.period === 'start')
+  const isOneColumn = (field: FieldDefinition): boolean => startOfPeriod !== undefined && mapping[field.id] === mapping[startOfPeriod.id]
   const reading = { order: format.dateOrder, timeZone }
 
   const readCell = (field: FieldDefinition, text: string): CellReading => {
@@ -61,7 +68,7 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
       }
       case 'day': {
         if (isOpenEndedDay(text)) return { value: null }
-        const day = parseDay(text, reading)
+        const day = field.period === undefined ? parseDay(text, reading) : dayOfPeriod(field, text)
         return day === null ? { reason: 'not_a_day' } : day < firstDay || day > lastDay ? { reason: 'out_of_range' } : { value: day }
       }
       case 'money': {
@@ -70,7 +77,7 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
         return { reason: money.kind === 'unreadable' ? 'not_a_number' : 'out_of_range' }
       }
       case 'integer': {
-        const value = parseNumber(text, format.decimal)
+        const value = field.words?.[plainText(text).toLowerCase()] ?? parseNumber(text, format.decimal)
         if (value === null) return { reason: 'not_a_number' }
         return Number.isSafeInteger(Math.round(value)) ? inRange(field, value, Math.round(value)) : { reason: 'out_of_range' }
       }
@@ -84,6 +91,13 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
         return value === null ? { reason: 'not_a_flag' } : { value }
       }
     }
+  }
+
+  const dayOfPeriod = (field: FieldDefinition, text: string): number | null => {
+    const period = parsePeriod(text, reading)
+    if (period === null) return null
+    if (field.period === 'start') return period.first
+    return period.grain === 'day' && isOneColumn(field) ? addMonths(monthStart(period.first), 1) - 1 : period.last
   }
 
   const read = (record: SourceRecord): RowReading => {
@@ -110,7 +124,7 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
 
     const values: (string | number | null)[] = []
     for (const [index, field] of fields.entries()) {
-      const text = cells[positions[index] ?? -1] ?? ''
+      const text = constants[index] ?? cells[positions[index] ?? -1] ?? ''
       const cell = readCell(field, text)
       if ('value' in cell) {
         if (cell.value === null && field.required === true) note('rejected', 'missing_required', mapping[field.id] ?? null, text)
@@ -120,6 +134,7 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
         values.push(null)
       }
     }
+    if ((entity.requiresOneOf ?? []).length > 0 && oneOf.every((index) => values[index] === null)) note('rejected', 'missing_required', entity.requiresOneOf?.join(' / ') ?? null, null)
     if (issues.some((issue) => issue.severity === 'rejected')) return rejected(keyOf(values))
     return { line: record.line, raw, values, ownKey: keyOf(values), issues, isRejected: false }
   }
@@ -129,11 +144,16 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
       const value = values[index]
       if (value !== null && value !== undefined) return String(value)
     }
-    if (composite.length > 0 && composite.every((index) => index >= 0)) return composite.map((index) => String(values[index] ?? '')).join('|')
-    return null
+    if (composite.length === 0 || composite.some((part) => part.index < 0 && !part.isOptional)) return null
+    return composite.map((part) => String(values[part.index] ?? '')).join('|')
   }
 
   return { fields, read, readCell }
+}
+
+/** A field may be given once for the whole file: `=GSCPI` instead of a column's name. */
+export function constantOf(column: string | undefined): string | null {
+  return column !== undefined && column.startsWith('=') ? column.slice(1) : null
 }
 
 function inRange(field: FieldDefinition, value: number, stored: number): CellReading {
