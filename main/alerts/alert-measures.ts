@@ -3,35 +3,36 @@ import type { ReadDb } from '../warehouse/database'
 import { firstText } from '../warehouse/statement'
 import { metricTables, watchableMetrics } from './metric-series'
 
-type Described = Omit<AlertMeasure, 'available' | 'missing'> & { readonly needs: Exclude<AlertMeasure['missing'], 'records' | null> }
+type Need = Exclude<AlertMeasure['missing'], 'records' | null>
+type Described = Omit<AlertMeasure, 'available' | 'missing'> & { readonly needs: readonly Need[] }
 
 const nodes = ['workspace', 'region', 'unit'] as const
 const people = [...nodes, 'rep'] as const
 
 /** What rules can watch. Flows count from the beginning of the (fiscal) quarter to the day; balances are those of the day. */
 const described = [
-  { id: 'attainment_pace', valueType: 'ratio', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0.8, needs: 'quota' },
-  { id: 'attainment', valueType: 'ratio', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0.5, needs: 'quota' },
-  { id: 'bookings', valueType: 'money', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0, needs: 'opportunity' },
-  { id: 'new_pipeline', valueType: 'money', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0, needs: 'opportunity' },
-  { id: 'win_rate_90d', valueType: 'ratio', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0.2, needs: 'opportunity' },
-  { id: 'discount_depth_90d', valueType: 'ratio', subjectKinds: [...people], watch: 'high', uses: [], suggestedThreshold: 0.25, needs: 'opportunity' },
-  { id: 'weighted_pipeline', valueType: 'money', subjectKinds: [...people], watch: 'low', uses: ['minimumAmountE4'], suggestedThreshold: 0, needs: 'opportunity' },
-  { id: 'pipeline_coverage', valueType: 'number', subjectKinds: [...people], watch: 'low', uses: ['minimumAmountE4'], suggestedThreshold: 1.5, needs: 'quota' },
-  { id: 'idle_deals', valueType: 'integer', subjectKinds: [...people], watch: 'high', uses: ['idleDays', 'minimumAmountE4'], suggestedThreshold: 5, needs: 'activity' },
-  { id: 'overdue_receivables', valueType: 'money', subjectKinds: [...nodes], watch: 'high', uses: [], suggestedThreshold: 0, needs: 'invoice' },
-  { id: 'overdue_share', valueType: 'ratio', subjectKinds: [...nodes], watch: 'high', uses: [], suggestedThreshold: 0.3, needs: 'invoice' },
-  { id: 'forecast_gap', valueType: 'ratio', subjectKinds: [...nodes], watch: 'low', uses: [], suggestedThreshold: 0.9, needs: 'forecast' },
-  { id: 'forecast_bias', valueType: 'ratio', subjectKinds: ['region', 'unit', 'rep'], watch: 'high', uses: [], suggestedThreshold: 0.2, needs: 'submission' },
-  { id: 'days_without_activity', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 21, needs: 'activity' },
-  { id: 'days_in_stage', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 60, needs: 'opportunity' },
-  { id: 'days_past_close', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 7, needs: 'opportunity' },
-  { id: 'close_date_pushes', valueType: 'integer', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 2, needs: 'opportunity' }
+  { id: 'attainment_pace', valueType: 'ratio', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0.8, needs: ['quota'] },
+  { id: 'attainment', valueType: 'ratio', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0.5, needs: ['quota'] },
+  { id: 'bookings', valueType: 'money', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0, needs: ['opportunity'] },
+  { id: 'new_pipeline', valueType: 'money', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0, needs: ['opportunity'] },
+  { id: 'win_rate_90d', valueType: 'ratio', subjectKinds: [...people], watch: 'low', uses: [], suggestedThreshold: 0.2, needs: ['opportunity'] },
+  { id: 'discount_depth_90d', valueType: 'ratio', subjectKinds: [...people], watch: 'high', uses: [], suggestedThreshold: 0.25, needs: ['opportunity'] },
+  { id: 'weighted_pipeline', valueType: 'money', subjectKinds: [...people], watch: 'low', uses: ['minimumAmountE4'], suggestedThreshold: 0, needs: ['opportunity'] },
+  { id: 'pipeline_coverage', valueType: 'number', subjectKinds: [...people], watch: 'low', uses: ['minimumAmountE4'], suggestedThreshold: 1.5, needs: ['quota'] },
+  { id: 'idle_deals', valueType: 'integer', subjectKinds: [...people], watch: 'high', uses: ['idleDays', 'minimumAmountE4'], suggestedThreshold: 5, needs: ['activity'] },
+  { id: 'overdue_receivables', valueType: 'money', subjectKinds: [...nodes], watch: 'high', uses: [], suggestedThreshold: 0, needs: ['invoice'] },
+  { id: 'overdue_share', valueType: 'ratio', subjectKinds: [...nodes], watch: 'high', uses: [], suggestedThreshold: 0.3, needs: ['invoice'] },
+  { id: 'forecast_gap', valueType: 'ratio', subjectKinds: [...nodes], watch: 'low', uses: [], suggestedThreshold: 0.9, needs: ['forecast', 'quota'] },
+  { id: 'forecast_bias', valueType: 'ratio', subjectKinds: ['region', 'unit', 'rep'], watch: 'high', uses: [], suggestedThreshold: 0.2, needs: ['submission'] },
+  { id: 'days_without_activity', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 21, needs: ['activity'] },
+  { id: 'days_in_stage', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 60, needs: ['opportunity'] },
+  { id: 'days_past_close', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 7, needs: ['opportunity'] },
+  { id: 'close_date_pushes', valueType: 'integer', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 2, needs: ['opportunity'] }
 ] as const satisfies readonly Described[]
 
 export type AlertMeasureId = (typeof described)[number]['id']
 
-const presence: Readonly<Record<Described['needs'], string>> = {
+const presence: Readonly<Record<Need, string>> = {
   quota: `SELECT 1 FROM quota WHERE measure = 'bookings' LIMIT 1`,
   invoice: 'SELECT 1 FROM invoice LIMIT 1',
   activity: 'SELECT 1 FROM activity WHERE opportunity_id IS NOT NULL LIMIT 1',
@@ -54,8 +55,8 @@ export function findAlertMeasure(id: string): Pick<AlertMeasure, 'id' | 'valueTy
 export function readAlertMeasures(db: ReadDb): readonly AlertMeasure[] {
   const present = new Map(Object.entries(presence).map(([need, text]) => [need, firstText(db, text) !== undefined]))
   const builtIn = described.map(({ needs, ...measure }): AlertMeasure => {
-    const available = present.get(needs) === true
-    return { ...measure, subjectKinds: [...measure.subjectKinds], uses: [...measure.uses], available, missing: available ? null : needs }
+    const missing = needs.find((need) => present.get(need) !== true) ?? null
+    return { ...measure, subjectKinds: [...measure.subjectKinds], uses: [...measure.uses], available: missing === null, missing }
   })
   const filled = new Map<string, boolean>()
   const isFilled = (table: string): boolean => {

@@ -9,6 +9,7 @@ interface NodeRow {
   readonly asOf: Day
   readonly nodeId: number
   readonly periodStart: Day
+  readonly periodEnd: Day
   readonly p50: number
 }
 
@@ -20,7 +21,7 @@ export function forecastSeries(request: SeriesRequest): FactSeries {
   const targets = quarterTargets(request)
   const rows = allText<NodeRow>(
     db,
-    `SELECT run.id AS runId, run.as_of AS asOf, node.node_id AS nodeId, node.period_start AS periodStart, node.p50_e4 AS p50
+    `SELECT run.id AS runId, run.as_of AS asOf, node.node_id AS nodeId, node.period_start AS periodStart, node.period_end AS periodEnd, node.p50_e4 AS p50
      FROM forecast_node AS node JOIN forecast_run AS run ON run.id = node.run_id
      WHERE node.measure = 'bookings' AND node.node_kind = :kind AND run.as_of <= :to ORDER BY run.as_of, run.id`,
     { kind: rule.subjectKind === 'workspace' ? 'total' : rule.subjectKind, to }
@@ -30,7 +31,7 @@ export function forecastSeries(request: SeriesRequest): FactSeries {
       const current = quarter(day)
       const medians = new Map<number, number>()
       // In order of their runs: a later one replaces an earlier one.
-      for (const row of rows) if (row.asOf <= day && row.periodStart === current.from) medians.set(row.nodeId, row.p50)
+      for (const row of rows) if (row.asOf <= day && row.periodStart === current.from && row.periodEnd === current.to) medians.set(row.nodeId, row.p50)
       const quotas = targets(current)
       return subjectsOn(day).map((subject) => {
         const median = medians.get(subject.id)
