@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
-import { ensureDemoWorkspace } from './setup/demo-workspace.ts'
+import { buildsDemo } from './setup/demo-workspace.ts'
 import { makePackagedApp } from './setup/packaged-app.ts'
-import { inCache } from './setup/project.ts'
 import { runMain, setUpApp } from './setup/set-up.ts'
 
 const usage = `npm run package -- [--test]
@@ -16,8 +15,7 @@ await runMain(async () => {
     process.stdout.write(usage)
     return 0
   }
-  await setUpApp('run')
-  await ensureDemoWorkspace(inCache('demo-workspace'), 'demo-workspace-test')
+  await setUpApp('run', buildsDemo())
   process.stdout.write(`${await makePackagedApp(values.test ? 'test' : 'release')}\n`)
   return 0
 })

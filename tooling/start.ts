@@ -2,14 +2,13 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ensureDemoWorkspace } from './setup/demo-workspace.ts'
+import { ensureDemoWorkspace, usersDemo } from './setup/demo-workspace.ts'
 import { canMakeDisplay, hasDisplay, openVirtualDisplay } from './setup/display.ts'
 import { electronArguments } from './setup/electron-arguments.ts'
 import { inRoot, root } from './setup/project.ts'
 import { runMain, setUpApp, setUpCore } from './setup/set-up.ts'
 import { seconds, tell } from './setup/step.ts'
 import { mayInstallPackages } from './setup/system-packages.ts'
-import { demoWorkspaceFolder } from './setup/user-data.ts'
 
 const usage = `npm start -- [options]
 
@@ -41,8 +40,7 @@ await runMain(async () => {
     if (!canMakeDisplay() && !mayInstallPackages()) return runHeadless()
   }
 
-  const runtime = await setUpApp(isVirtual ? 'display' : 'run')
-  await ensureDemoWorkspace(demoWorkspaceFolder())
+  const runtime = await setUpApp(isVirtual ? 'display' : 'run', usersDemo())
   if (values['no-window']) {
     tell(`Everything is set up (${seconds(startedAt)}).`)
     return 0
@@ -66,10 +64,10 @@ await runMain(async () => {
 async function runHeadless(): Promise<number> {
   tell('Xvfb is not there and cannot be installed from here. Running the same job headless: the demo company’s forecast, race and alerts in the terminal.')
   await setUpCore('run')
-  const folder = demoWorkspaceFolder()
-  await ensureDemoWorkspace(folder)
+  const demo = usersDemo()
+  await ensureDemoWorkspace(demo)
   for (const command of ['forecast', 'race', 'alerts']) {
-    const code = await runApp(process.execPath, [inRoot('out', 'main', 'cli.js'), command, '--data', folder], undefined)
+    const code = await runApp(process.execPath, [inRoot('out', 'main', 'cli.js'), command, '--data', demo.folder], undefined)
     if (code !== 0) return code
   }
   return 0

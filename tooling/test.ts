@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { ensureDemoWorkspace } from './setup/demo-workspace.ts'
+import { buildsDemo } from './setup/demo-workspace.ts'
 import { openVirtualDisplay } from './setup/display.ts'
 import { inCache, inRoot } from './setup/project.ts'
 import { run, tailOf, type RunOptions, type RunResult } from './setup/run.ts'
@@ -108,8 +108,7 @@ await runMain(async () => {
     await setUpTools('test')
     for (const check of chosen.filter((other) => !other.needsApp)) tallies.push(await runCheck(check))
     if (chosen.some((check) => check.needsApp)) {
-      await setUpApp('test')
-      await ensureDemoWorkspace(inCache('demo-workspace'), 'demo-workspace-test')
+      await setUpApp('test', buildsDemo())
     }
     for (const check of chosen.filter((other) => other.needsApp)) tallies.push(await runCheck(check))
   } catch (error) {

@@ -1,7 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import { inRoot } from './project.ts'
+import { join } from 'node:path'
+import { inCache, inRoot } from './project.ts'
 import { run, tailOf } from './run.ts'
 import { hashOf, runStep, SetupError, tell } from './step.ts'
+import { userDataFolder } from './user-data.ts'
 
 const prepareLimitMs = 10 * 60 * 1000
 
@@ -12,11 +14,23 @@ const sources = [
   ...['alerts', 'demo', 'features', 'forecast', 'metrics', 'model', 'race', 'series', 'units', 'warehouse'].map((folder) => `main/${folder}`)
 ]
 
+export interface DemoFolder {
+  readonly folder: string
+  /** Name of the stamp: each place keeps its own. */
+  readonly id: string
+}
+
+/** The demo that `npm start` opens, in the user's own folder for Saima. */
+export const usersDemo = (): DemoFolder => ({ folder: join(userDataFolder(), 'workspaces', 'demo'), id: 'demo-workspace' })
+
+/** The demo that tests copy and packages carry. */
+export const buildsDemo = (): DemoFolder => ({ folder: inCache('demo-workspace'), id: 'demo-workspace-build' })
+
 /**
  * Prepares the embedded demo company through the CLI, once: its warehouse and models are then simply opened. The work happens in a
  * draft beside the folder, so that a demo someone has open stays whole until the new one is.
  */
-export async function ensureDemoWorkspace(folder: string, id = 'demo-workspace'): Promise<void> {
+export async function ensureDemoWorkspace({ folder, id }: DemoFolder): Promise<void> {
   const cli = inRoot('out', 'main', 'cli.js')
   if (!existsSync(cli)) return tell('  this build has no command line yet, so the demo company is not prepared')
   await runStep({

@@ -1,4 +1,5 @@
 import { ensureAppBuild } from './app-build.ts'
+import { ensureDemoWorkspace, type DemoFolder } from './demo-workspace.ts'
 import { ensureElectron, type ElectronRuntime } from './electron-runtime.ts'
 import { ensureFloorSqlite } from './floor-sqlite.ts'
 import { ensureNativeAddon } from './native-addon.ts'
@@ -17,9 +18,14 @@ export async function setUpCore(purpose: Purpose): Promise<void> {
   await ensureAppBuild()
 }
 
-/** Everything that a window needs, too. */
-export async function setUpApp(purpose: Purpose): Promise<ElectronRuntime> {
+/** Everything that a window needs, too, and the demo company in its folder; the two go side by side. */
+export async function setUpApp(purpose: Purpose, demo: DemoFolder): Promise<ElectronRuntime> {
   await setUpCore(purpose)
+  const [runtime] = await Promise.all([setUpRuntime(), ensureDemoWorkspace(demo)])
+  return runtime
+}
+
+async function setUpRuntime(): Promise<ElectronRuntime> {
   const runtime = await ensureElectron()
   if (runtime.kind === 'floor') await ensureFloorSqlite()
   return runtime

@@ -7,5 +7,3 @@ export function userDataFolder(): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Saima')
   return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Saima')
 }
-
-export const demoWorkspaceFolder = (): string => join(userDataFolder(), 'workspaces', 'demo')
