@@ -28,7 +28,7 @@ beforeAll(() => {
 
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
 
-const firstDay = demoToday - 45
+const firstDay = demoToday - 30
 const lastDay = demoToday
 
 const context = (today: Day): CommandContext => ({
@@ -90,7 +90,7 @@ it('live evaluations, live ones with restarts and days missed, and a replay over
   expect(replayed.some(([, , , resolvedOn]) => resolvedOn !== null)).toBe(true)
   expect(runLive('daily', everyDay, new Set(everyDay.filter((day) => day % 9 === 0)))).toEqual(replayed)
   expect(runLive('gaps', everyDay.filter((day) => day === firstDay || day === lastDay || day % 11 === 0), new Set([lastDay]))).toEqual(replayed)
-})
+}, 120_000)
 
 it('acknowledging, putting off and commenting change nothing about when alerts fire', () => {
   const everyDay = replayDays(firstDay, lastDay, 'day')
@@ -101,7 +101,7 @@ it('acknowledging, putting off and commenting change nothing about when alerts f
     alertWriters['alerts.snooze'](db, { firingIds: open.slice(0, 1), until: isoFromDay(day + 3) }, context(day))
   })
   expect(told).toEqual(replayAll())
-})
+}, 120_000)
 
 it('the starter rule on forecast bias catches the unit that inflates its forecast, and nobody else', () => {
   const db = demoCompany()
