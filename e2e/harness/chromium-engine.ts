@@ -37,7 +37,7 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
     demoFolder: join(options.userData, 'workspaces', 'demo'),
     shelfFile: join(options.userData, 'shelf.json'),
     nowMs: () => systemClock.nowMs(),
-    openCore: (dataDir) => createCore({ dataDir, clock: systemClock, log: silentLog, spawner: createForkSpawner(hosts), checkOutput: true }),
+    openCore: (dataDir) => createCore({ dataDir, clock: systemClock, log: silentLog, spawner: createForkSpawner(hosts), checkOutput: true, followUps: true }),
     prepareDemo: (folder) => cp(join(root, '.cache', 'demo-workspace'), folder, { recursive: true }),
     discard: removeFolder
   })

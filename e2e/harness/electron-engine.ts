@@ -59,9 +59,12 @@ async function recordNotifications(app: ElectronApplication): Promise<void> {
     const shown: { title: string; body: string }[] = []
     Object.assign(globalThis, { saimaNotifications: shown })
     Notification.isSupported = () => true
-    Notification.prototype.show = function (this: Electron.Notification) {
-      shown.push({ title: this.title, body: this.body })
-    }
+    // Each instance brings its own `show`; what it inherits is `on`, which the app calls on every notification before it shows it.
+    const listen = Notification.prototype.on as (this: Electron.Notification, ...given: unknown[]) => Electron.Notification
+    Notification.prototype.on = function (this: Electron.Notification, ...given: unknown[]) {
+      this.show = () => void shown.push({ title: this.title, body: this.body })
+      return listen.apply(this, given)
+    } as typeof Notification.prototype.on
   })
 }
 
