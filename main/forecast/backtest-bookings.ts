@@ -146,7 +146,7 @@ function intervalEvidence(input: BookingsOriginInput, which: 'current' | 'next',
     addToLeafLevels(means, snapshots.region[row] ?? -1, snapshots.unit[row] ?? -1, p * amount * ratioMean)
     addToLeafLevels(variances, snapshots.region[row] ?? -1, snapshots.unit[row] ?? -1, p * amount * amount * ratioSquare - (p * amount * ratioMean) ** 2)
   })
-  const pool = createdPipeline(outcomes, origin, period)
+  const pool = createdPipeline(outcomes, origin, period, model)
   pool.deals.forEach((deal, index) => {
     const share = (pool.cumulative[index] ?? 0) - (index === 0 ? 0 : (pool.cumulative[index - 1] ?? 0))
     const amount = outcomes.amountE4[deal] ?? 0

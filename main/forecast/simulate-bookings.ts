@@ -85,7 +85,7 @@ export function wonInPeriod(input: Pick<SimulationInput, 'outcomes' | 'asOf'>, p
 
 function addCreated(input: SimulationInput, period: PeriodRange, effect: IntervalEffect, company: Float64Array, leaves: Leaves): void {
   const { outcomes } = input
-  const pool = createdPipeline(outcomes, input.asOf, period)
+  const pool = createdPipeline(outcomes, input.asOf, period, input.model)
   if (pool.deals.length === 0) return
   const correction = (effect.company ** 2 + effect.created ** 2) / 2
   for (let path = 0; path < input.paths; path += 1) {

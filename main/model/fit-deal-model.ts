@@ -7,7 +7,7 @@ import { calibrate, fitBetaCalibration, identityCalibration, type BetaCalibratio
 import { closedWithin, fitCloseCurve, type CloseCurve } from './close-curve'
 import { defaultIntervals, type DealModel, type Skill, type TreePart } from './deal-model'
 import { findGiveAways } from './give-away'
-import { trainTrees, treeSettings } from './gradient-trees'
+import { trainTrees, treeSettings, type GradientTrees } from './gradient-trees'
 import { amountRatiosOf, normsOf } from './norms'
 import { logLossOf, sigmoid } from './scores'
 import { uniformOf } from './stable-hash'
@@ -58,7 +58,7 @@ export async function fitDealModel(input: FitInput): Promise<DealModel> {
   const excluded = new Set(giveAways.map((giveAway) => giveAway.featureId))
   const columns = input.snapshots.features.map((_feature, column) => column).filter((column) => !excluded.has(input.snapshots.features[column]?.id ?? ''))
   const cut = laterCut(outcomes, closed)
-  const outcome = await fitPart(input, 'outcome', columns, cut, null)
+  const outcome = await fitPart(input, 'outcome', columns, cut, curve)
   const timing = await fitPart(input, 'timing', columns, cut, curve)
   const hasSkill = outcome.part !== null
   return {
@@ -118,7 +118,7 @@ interface FittedPart {
   readonly longestHorizonWeeks: number
 }
 
-async function fitPart(input: FitInput, target: RowTarget, columns: readonly number[], cut: Day, rival: CloseCurve | null): Promise<FittedPart> {
+async function fitPart(input: FitInput, target: RowTarget, columns: readonly number[], cut: Day, curve: CloseCurve): Promise<FittedPart> {
   const { snapshots, outcomes, asOf, signal } = input
   const choice = { target, columns, from: Number.NEGATIVE_INFINITY, mostRows: input.mostRows }
   const earlier = labelledRows(snapshots, outcomes, { ...choice, to: cut, knownBy: cut })
@@ -137,8 +137,11 @@ async function fitPart(input: FitInput, target: RowTarget, columns: readonly num
   const judged = await trainTrees(rowsWhere(earlier, (deal) => !isHeldOut(deal)), rowsWhere(earlier, isHeldOut), settings, signal)
   const margins = await judged.margins(later.matrix, later.rows, later.columns)
   const { rounds } = judged
+  const skill =
+    target === 'timing'
+      ? judge(later, Float64Array.from(margins, sigmoid), curvePredictions(later, snapshots, curve))
+      : judge(later, await overIntervals(judged, later, snapshots, curve), null)
   judged.close()
-  const skill = judge(later, Float64Array.from(margins, sigmoid), rival === null ? null : curvePredictions(later, snapshots, rival))
   if (!skill.hasSkill) return { ...nothing, skill, longestHorizonWeeks: longestOf(earlier) }
   await input.pause()
 
@@ -150,6 +153,28 @@ async function fitPart(input: FitInput, target: RowTarget, columns: readonly num
 }
 
 const longestOf = (rows: LabelledRows): number => rows.horizonWeeks.reduce((longest, weeks) => Math.max(longest, weeks), horizonsWeeks[0])
+
+/**
+ * P(won) over all intervals in which the deal may close, weighed by the close curve. Nobody knows on the day when a deal will close, and where
+ * only the final duration tells won from lost, a model that is judged in the known interval would seem to have skill.
+ */
+async function overIntervals(trees: GradientTrees, rows: LabelledRows, snapshots: Snapshots, curve: CloseCurve): Promise<Float64Array> {
+  const matrix = rows.matrix.slice()
+  const sums = new Float64Array(rows.rows)
+  let from = 0
+  for (const [index, weeks] of horizonsWeeks.entries()) {
+    for (let row = 0; row < rows.rows; row += 1) matrix[(row + 1) * rows.columns - 1] = weeks
+    const margins = await trees.margins(matrix, rows.rows, rows.columns)
+    const isLast = index === horizonsWeeks.length - 1
+    for (let row = 0; row < rows.rows; row += 1) {
+      const age = snapshots.ageDays[rows.snapshot[row] ?? 0] ?? 0
+      const closing = (isLast ? 1 : closedWithin(curve, age, 7 * weeks)) - closedWithin(curve, age, 7 * from)
+      sums[row] = (sums[row] ?? 0) + closing * sigmoid(margins[row] ?? 0)
+    }
+    from = weeks
+  }
+  return sums
+}
 
 function curvePredictions(rows: LabelledRows, snapshots: Snapshots, curve: CloseCurve): Float64Array {
   return Float64Array.from(rows.snapshot, (snapshot, row) => closedWithin(curve, snapshots.ageDays[snapshot] ?? 0, 7 * (rows.horizonWeeks[row] ?? 1)))
