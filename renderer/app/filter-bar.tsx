@@ -55,6 +55,7 @@ export function FilterBar() {
         placeholder={t('frame.filter.allUnits')}
         onChange={(unit: number | undefined) => filter.change({ unit })}
       />
+      {(options?.quarters.length ?? 0) > 0 && (
       <Select
         aria-label={t('frame.filter.period')}
         variant="borderless"
@@ -68,6 +69,7 @@ export function FilterBar() {
           filter.change({ from, to })
         }}
       />
+      )}
       <TreeSelect
         aria-label={t('frame.filter.product')}
         variant="borderless"

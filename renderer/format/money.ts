@@ -22,8 +22,16 @@ export function moneyScale(valuesE4: readonly (number | null | undefined)[], sty
   for (const value of valuesE4) if (value !== null && value !== undefined) largest = Math.max(largest, Math.abs(value))
   const unit = moneyUnit(largest / 1e4, style)
   const shown = largest / perUnitE4[unit]
-  const decimals = unit === 'one' ? 0 : unit === 'yi' || unit === 'B' ? 2 : shown >= 100 ? 0 : shown >= 10 ? 1 : 2
+  const decimals = decimalsFor(unit, shown)
   return { unit, divisorE4: perUnitE4[unit], decimals }
+}
+
+/** Large units keep more places: what moves within a week must still be seen. */
+function decimalsFor(unit: MoneyUnit, shown: number): number {
+  if (unit === 'one') return 0
+  if (unit === 'yi' || unit === 'B') return 2
+  if (unit === 'M') return shown >= 1_000 ? 0 : shown >= 10 ? 1 : 2
+  return shown >= 100 ? 0 : shown >= 10 ? 1 : 2
 }
 
 function moneyUnit(largest: number, style: MoneyStyle): MoneyUnit {

@@ -37,7 +37,7 @@ export function useFormat(): Format {
       language,
       money: (values) => {
         const scale = moneyScale(values, style)
-        const unit = t(`format.unit.${scale.unit}`)
+        const unit = scale.unit === 'one' ? '' : t(`format.unit.${scale.unit}`)
         // In Chinese the yuan follows its unit (万元); every other currency goes before the figure.
         const inChinese = currency === 'CNY' && language === 'zh-CN'
         const suffix = unit === '' ? '' : ` ${unit}`

@@ -101,6 +101,19 @@ function Breakdown({ subject, by, type, ask }: { readonly subject: MeasureSubjec
   )
 }
 
+/** A panel has room for a few columns: names before codes, the figures, one day. */
+function chosenColumns(all: readonly { readonly id: string; readonly type: ValueType }[]): readonly { readonly column: { readonly id: string; readonly type: ValueType }; readonly index: number }[] {
+  const indexed = all.map((column, index) => ({ column, index }))
+  const isFigure = (type: ValueType): boolean => type !== 'text' && type !== 'id' && type !== 'day'
+  const texts = indexed.filter(({ column }) => column.type === 'text')
+  const hasName = texts.some(({ column }) => /^(name|deal)/.test(column.id))
+  const named = texts.filter(({ column }) => !/key|stage|status|region|product/.test(column.id) && !(hasName && /account/.test(column.id)))
+  const days = indexed.filter(({ column }) => column.type === 'day')
+  const day = days.find(({ column }) => /closed|occurred|due|paid|^date$|^day$/.test(column.id)) ?? days.at(-1)
+  const kept = new Set([...(named.length > 0 ? named : texts).slice(0, 2), ...indexed.filter(({ column }) => isFigure(column.type)).slice(0, 2), ...(day === undefined ? [] : [day])].map(({ index }) => index))
+  return indexed.filter(({ index }) => kept.has(index))
+}
+
 interface RowLine {
   readonly id: number
   readonly cells: readonly Cell[]
@@ -115,13 +128,13 @@ function Rows({ subject, ask }: { readonly subject: MeasureSubject; readonly ask
   const rows = useMemo<readonly RowLine[] | undefined>(() => data?.table.rows.map((cells, index) => ({ id: data.ids[index] ?? index, cells })), [data])
   const columns = useMemo(
     () =>
-      (data?.table.columns ?? []).map((column, index) => {
+      chosenColumns(data?.table.columns ?? []).map(({ column, index }) => {
         const label = t(`columns.${column.id}`, { defaultValue: column.id })
         const figure = (row: RowLine): number | null => (typeof row.cells[index] === 'number' ? (row.cells[index] as number) : null)
         const words = (row: RowLine): string | null => (row.cells[index] === null || row.cells[index] === undefined ? null : String(row.cells[index]))
         if (column.type === 'money') return moneyColumn<RowLine>({ id: column.id, label, value: figure, width: 116 }, format.money((data?.table.rows ?? []).map((cells) => (typeof cells[index] === 'number' ? cells[index] : null))))
         if (column.type === 'day') return dayColumn<RowLine>({ id: column.id, label, value: words })
-        if (column.type === 'text' || column.type === 'id') return textColumn<RowLine>({ id: column.id, label, value: words, grow: index === 0 ? 2 : 1 })
+        if (column.type === 'text' || column.type === 'id') return textColumn<RowLine>({ id: column.id, label, value: words, grow: /name|deal|account/.test(column.id) ? 1.5 : 1 })
         if (column.type === 'ratio') return numberColumn<RowLine>({ id: column.id, label, value: figure, width: 90 }, (value) => formatPercent(value, 1))
         return numberColumn<RowLine>({ id: column.id, label, value: figure, width: 90 }, (value) => (value === null ? '–' : value.toLocaleString('en-US', { maximumFractionDigits: 1 })))
       }),

@@ -32,6 +32,9 @@ export function FailureView({ error, onRetry, compact = false }: FailureViewProp
   )
 }
 
+/** The log has the rest. */
+const longestDetail = 200
+
 export interface FailureParts {
   readonly what: string
   readonly kept: string
@@ -43,7 +46,8 @@ export function useFailureParts(): (failure: Failure) => FailureParts {
   const { t, i18n } = useTranslation()
   return (failure) => {
     const base = i18n.exists(`failures.${failure.key}.what`) ? `failures.${failure.key}` : `failures.code.${failure.code}`
-    const params = { detail: failure.message, ...failure.params }
+    const detail = String(failure.params['detail'] ?? failure.message)
+    const params = { ...failure.params, detail: detail.length > longestDetail ? `${detail.slice(0, longestDetail)}…` : detail }
     return { what: t(`${base}.what`, params), kept: t(`${base}.kept`, params), todo: t(`${base}.todo`, params) }
   }
 }

@@ -10,6 +10,8 @@ interface ColumnBase<R, V> {
   readonly label: string
   readonly value: (row: R) => V
   readonly width?: number
+  /** Least width of a column that grows. */
+  readonly least?: number
   readonly grow?: number
   readonly hint?: (row: R) => string
   readonly sort?: 'asc' | 'desc'
@@ -24,13 +26,20 @@ function base<R, V>(column: ColumnBase<R, V>): ColDef<R> {
     headerName: column.label,
     ...(column.headerHint === undefined ? {} : { headerTooltip: column.headerHint }),
     valueGetter: (params) => (params.data === undefined ? null : column.value(params.data)),
-    ...(column.width === undefined ? {} : { width: column.width }),
-    ...(column.grow === undefined ? {} : { flex: column.grow }),
+    ...(column.width === undefined ? {} : { width: Math.max(column.width, headerWidth(column.label)) }),
+    ...(column.grow === undefined ? {} : { flex: column.grow, minWidth: column.least ?? 72 }),
     ...(column.sort === undefined ? {} : { initialSort: column.sort }),
     ...(column.hint === undefined ? {} : { tooltipValueGetter: (params) => (params.data === undefined ? '' : column.hint?.(params.data)) }),
     ...(column.ink === undefined ? {} : { cellStyle: (params) => (params.data === undefined ? undefined : { color: column.ink?.(params.data) ?? 'var(--text)' }) }),
     ...(column.show === undefined ? {} : { cellRenderer: (params: { data?: R }) => (params.data === undefined ? null : column.show?.(params.data)) })
   }
+}
+
+/** About as wide as the header's words; wide characters count double. */
+function headerWidth(label: string): number {
+  let width = 24
+  for (const letter of label) width += letter > '\u2e7f' ? 12.5 : 6.7
+  return Math.round(width)
 }
 
 /** Words: to the left, in full on hover. */
@@ -44,7 +53,7 @@ function numeric<R>(column: ColumnBase<R, number | null>, text: (value: number |
 
 /** Money in the column's own unit, which its header names. */
 export function moneyColumn<R>(column: ColumnBase<R, number | null>, money: MoneyColumn, signed = false): ColDef<R> {
-  return numeric({ ...column, label: `${column.label} ${money.unit === '' ? '' : `(${money.unit})`}`.trim() }, signed ? money.delta : money.text)
+  return numeric({ ...column, label: money.unit === '' ? column.label : `${column.label} (${money.unit})` }, signed ? money.delta : money.text)
 }
 
 export function percentColumn<R>(column: ColumnBase<R, number | null>, decimals = 0): ColDef<R> {

@@ -7,6 +7,7 @@ import type { EChartsCoreOption } from '../../components/chart/echarts'
 import { useFormat } from '../../format/use-format'
 import { useValueText } from '../../format/use-value-text'
 import { useLook } from '../../theme/theme-context'
+import { fontFamily } from '../../theme/tokens'
 
 type StoryData = RouteOutput<'alerts.story'>
 
@@ -66,7 +67,7 @@ export function StoryChart({ story: whole, title }: { readonly story: StoryData;
           markLine: {
             silent: true,
             symbol: 'none',
-            label: { position: 'end', color: tokens.textSecondary, fontSize: ink.fontSize, formatter: `${t('alerts.threshold')} ${text(story.threshold, true)}` },
+            label: { position: 'end', color: tokens.textSecondary, fontSize: ink.fontSize, fontFamily, formatter: `${t('alerts.threshold')} ${text(story.threshold, true)}` },
             lineStyle: { color: tokens.textSecondary, type: [5, 4], width: 1.5 },
             data: [{ yAxis: story.threshold }]
           }

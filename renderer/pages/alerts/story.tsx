@@ -39,7 +39,9 @@ function FiringStory({ firing, change }: { readonly firing: AlertFiring; readonl
           <h2 id="story-title">{t('alerts.storyTitle', { rule: ruleName({ name: firing.ruleName, starterId: firing.starterId }), subject: subjectName(firing.subject) })}</h2>
           <p className="secondary">
             {t('alerts.firedLine', { day: firing.firedOn, measure: t([`alerts.measures.${firing.measure}`, `measures.${firing.measure}.name`], { defaultValue: firing.measure }), value: text(firing.value, true), threshold: text(firing.threshold, true) })}
+            {' '}
             {firing.currentValue === null ? '' : t('alerts.nowLine', { value: text(firing.currentValue, true) })}
+            {' '}
             {firing.resolvedOn === null ? '' : t('alerts.resolvedLine', { day: firing.resolvedOn, why: t(`alerts.resolutions.${firing.resolution ?? 'recovered'}`) })}
           </p>
         </div>

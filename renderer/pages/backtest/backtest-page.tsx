@@ -100,7 +100,7 @@ function Verdict({ data }: { readonly data: Backtest }) {
   const params = { wape: formatPercent(ours['wape'], 1), coverage: formatPercent(typeof ours['coverage'] === 'number' ? ours['coverage'] : null), points: Number(ours['points'] ?? 0) }
   return (
     <p className="verdict">
-      {t('backtest.verdict', params)}
+      {t('backtest.verdict', params)}{' '}
       {best !== undefined && typeof best['wape'] === 'number' ? t(best['wape'] < ours['wape'] ? 'backtest.verdictWorse' : 'backtest.verdictBetter', { method: t(`backtest.methods.${String(best['method'])}`, { defaultValue: String(best['method']) }), wape: formatPercent(best['wape'], 1) }) : ''}
     </p>
   )

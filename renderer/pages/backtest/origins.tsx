@@ -7,6 +7,7 @@ import type { EChartsCoreOption } from '../../components/chart/echarts'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { useFormat } from '../../format/use-format'
 import { useLook } from '../../theme/theme-context'
+import { fontFamily } from '../../theme/tokens'
 import { figure, objectsOf, words } from './backtest-rows'
 
 /** What was forecast at each origin (with its range) and what came. */
@@ -40,8 +41,8 @@ export function Origins({ table }: { readonly table: Table }) {
       series: [
         { id: 'low', type: 'line', stack: 'band', data: low, symbol: 'none', lineStyle: { opacity: 0 }, silent: true },
         { id: 'band', type: 'line', stack: 'band', data: rows.map((row, index) => Math.max(0, (figure(row, 'p90') ?? low[index] ?? 0) - (low[index] ?? 0))), symbol: 'none', lineStyle: { opacity: 0 }, areaStyle: { color: tokens.band, opacity: 1 }, silent: true },
-        { id: 'forecast', type: 'line', data: rows.map((row) => figure(row, 'forecast')), symbol: 'none', lineStyle: { color: tokens.accent, width: 2, type: [2, 3] }, endLabel: { show: true, color: tokens.accent, fontSize: ink.fontSize, formatter: t('measures.forecast.name') }, labelLayout: { moveOverlap: 'shiftY' } },
-        { id: 'actual', type: 'line', data: rows.map((row) => figure(row, 'actual')), symbol: 'circle', symbolSize: 6, itemStyle: { color: tokens.text }, lineStyle: { color: tokens.text, width: 2 }, endLabel: { show: true, color: tokens.text, fontSize: ink.fontSize, formatter: t('backtest.actual') }, labelLayout: { moveOverlap: 'shiftY' } }
+        { id: 'forecast', type: 'line', data: rows.map((row) => figure(row, 'forecast')), symbol: 'none', lineStyle: { color: tokens.accent, width: 2, type: [2, 3] }, endLabel: { show: true, color: tokens.accent, fontSize: ink.fontSize, fontFamily, formatter: t('measures.forecast.name') }, labelLayout: { moveOverlap: 'shiftY' } },
+        { id: 'actual', type: 'line', data: rows.map((row) => figure(row, 'actual')), symbol: 'circle', symbolSize: 6, itemStyle: { color: tokens.text }, lineStyle: { color: tokens.text, width: 2 }, endLabel: { show: true, color: tokens.text, fontSize: ink.fontSize, fontFamily, formatter: t('backtest.actual') }, labelLayout: { moveOverlap: 'shiftY' } }
       ]
     }
   }, [rows, look, money, t])

@@ -4,6 +4,7 @@ import { useRoute } from '../../api/use-route'
 import { ReasonBars } from '../../components/chart/reason-bars'
 import { Loaded } from '../../components/feedback/loaded'
 import { SkeletonRows } from '../../components/feedback/skeleton'
+import { formatNumber } from '../../format/count'
 import { formatPercent } from '../../format/ratio'
 import { useReasonText } from '../../format/reason-text'
 
@@ -29,14 +30,14 @@ export function DealReasons({ id }: { readonly id: number }) {
                   id: reason.featureId,
                   text: reasonText(reason),
                   points: reason.points,
-                  exact: t('deals.reasons.exact', { margin: reason.contributionMargin.toFixed(3) })
+                  exact: t('deals.reasons.exact', { margin: formatNumber(reason.contributionMargin, 3) })
                 }))}
               />
             )}
             <p className="reason-basis">
               {t(`forecast.methods.${data.basis.method}`)}
               {data.basis.reason === null ? '' : ` · ${t(`forecast.reasons.${data.basis.reason.key}`, data.basis.reason.params)}`}
-              {data.margin === null || data.baseMargin === null ? '' : ` · ${t('deals.reasons.addUp', { base: data.baseMargin.toFixed(2), margin: data.margin.toFixed(2), other: (data.otherMargin ?? 0).toFixed(2) })}`} <Link to="/backtest">{t('deals.reasons.howGood')}</Link>
+              {data.margin === null || data.baseMargin === null ? '' : ` · ${t('deals.reasons.addUp', { base: formatNumber(data.baseMargin, 2), margin: formatNumber(data.margin, 2), other: formatNumber(data.otherMargin ?? 0, 2) })}`} <Link to="/backtest">{t('deals.reasons.howGood')}</Link>
             </p>
           </>
         )}

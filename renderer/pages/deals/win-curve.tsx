@@ -9,6 +9,8 @@ import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
 import { formatPercent } from '../../format/ratio'
 import { useLook } from '../../theme/theme-context'
+import { fontFamily } from '../../theme/tokens'
+import { everyWeek } from './every-week'
 
 type Explained = RouteOutput<'forecast.explain'>
 
@@ -33,8 +35,9 @@ function Curve({ data }: { readonly data: Explained }) {
   const option = useMemo<EChartsCoreOption>(() => {
     const { tokens } = look
     const ink = chartInk(look)
-    const { curve } = data
-    const label = (name: string, color: string) => ({ show: true, color, fontSize: ink.fontSize, formatter: (params: { value: unknown }) => `${name} ${formatPercent(Number(params.value))}`, distance: 6 })
+    const curve = everyWeek(data.curve)
+    const told = new Set(data.curve.map((point) => point.week))
+    const label = (name: string, color: string) => ({ show: true, color, fontSize: ink.fontSize, fontFamily, formatter: (params: { value: unknown }) => `${name} ${formatPercent(Number(params.value))}`, distance: 6 })
     return {
       grid: { left: 4, right: 84, top: 10, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: {
@@ -49,7 +52,7 @@ function Curve({ data }: { readonly data: Explained }) {
           ])
         }
       },
-      xAxis: { ...ink.categoryAxis, data: curve.map((point) => point.week), boundaryGap: false, axisLabel: { ...ink.quietText, formatter: (week: string) => t('deals.curve.weekShort', { week }) } },
+      xAxis: { ...ink.categoryAxis, data: curve.map((point) => point.week), boundaryGap: false, axisLabel: { ...ink.quietText, interval: (index: number) => told.has(curve[index]?.week ?? -1), hideOverlap: true, formatter: (week: string) => t('deals.curve.weekShort', { week }) } },
       yAxis: { ...ink.valueAxis, min: 0, max: (range: { max: number }) => Math.min(1, Math.ceil(range.max * 5) / 5), axisLabel: { ...ink.quietText, formatter: (value: number) => formatPercent(value) } },
       series: [
         { id: 'low', type: 'line', stack: 'band', data: curve.map((point) => point.wonLow), symbol: 'none', lineStyle: { opacity: 0 }, silent: true },

@@ -6,7 +6,7 @@ import { useRoute } from '../../api/use-route'
 import { useFilter } from '../../app/filter'
 import { FailureView } from '../../components/feedback/failure-view'
 import { Probability } from '../../components/figure/probability'
-import { dayColumn, moneyColumn, numberColumn, textColumn } from '../../components/grid/columns'
+import { moneyColumn, numberColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
 import { useReasonText } from '../../format/reason-text'
 import { useFormat } from '../../format/use-format'
@@ -24,10 +24,9 @@ export function ForecastDeals() {
     const money = format.money((rows ?? []).map((deal) => deal.expectedAmountE4))
     return [
       textColumn<ForecastDealRow>({ id: 'name', label: t('columns.deal'), value: (deal) => deal.name, grow: 1.2 }),
-      moneyColumn<ForecastDealRow>({ id: 'amount', label: t('deals.expectedAmount'), value: (deal) => deal.expectedAmountE4, width: 116 }, money),
+      moneyColumn<ForecastDealRow>({ id: 'amount', label: t('deals.expectedAmount'), value: (deal) => deal.expectedAmountE4, width: 108 }, money),
       numberColumn<ForecastDealRow>({ id: 'pWinPeriod', label: t('forecast.inPeriod'), value: (deal) => deal.pWinPeriod, width: 108, headerHint: t('forecast.inPeriodHint'), show: (deal) => <Probability share={deal.pWinPeriod} kind="chance" /> }, String),
       numberColumn<ForecastDealRow>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 108, headerHint: t('forecast.riskHint'), show: (deal) => <Probability share={deal.risk} kind="risk" /> }, String),
-      dayColumn<ForecastDealRow>({ id: 'close', label: t('columns.expectedClose'), value: (deal) => deal.expectedCloseAt }),
       textColumn<ForecastDealRow>({ id: 'why', label: t('forecast.why'), value: (deal) => (deal.reasons[0] === undefined ? null : reasonText(deal.reasons[0])), grow: 1.3 })
     ]
   }, [rows, format, t, reasonText])

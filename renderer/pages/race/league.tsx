@@ -34,7 +34,7 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
           id: 'rank',
           label: t('race.rank'),
           value: (row) => row.rank,
-          width: 82,
+          width: 76,
           sort: 'asc',
           show: (row) => (
             <span className="rank-cell">
@@ -44,14 +44,15 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
         },
         String
       ),
-      textColumn<StandingRow>({ id: 'name', label: t(`race.kinds.${data.season.participantKind}`), value: (row) => row.name, grow: 1.5 }),
-      ...(data.season.participantKind === 'region' ? [] : [textColumn<StandingRow>({ id: 'region', label: t('columns.region'), value: (row) => row.regionName, width: 72 })]),
+      textColumn<StandingRow>({ id: 'name', label: t(`race.kinds.${data.season.participantKind}`), value: (row) => row.name, grow: 1.4, least: 128 }),
+      ...(data.season.participantKind === 'region' ? [] : [textColumn<StandingRow>({ id: 'region', label: t('columns.region'), value: (row) => row.regionName, width: 66 })]),
       numberColumn<StandingRow>(
         {
           id: 'score',
           label: t('race.score'),
           value: (row) => row.score,
-          grow: 1.5,
+          grow: 1.4,
+          least: 130,
           headerHint: t('race.scoreHint'),
           hint: (row) => row.parts.map((part) => `${t(`race.measures.${part.measure}`)} ${formatNumber(part.points, 1)}`).join(' · '),
           show: (row) => (
@@ -75,7 +76,7 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
             id: 'certainty',
             label: t('race.certainty'),
             value: (row) => (row.certainty === null ? null : row.certainty.rankHigh - row.certainty.rankLow),
-            width: 118,
+            width: 104,
             headerHint: t('race.certaintyHint'),
             hint: (row) => (row.certainty === null ? '' : t('race.certaintyText', { low: row.certainty.rankLow, high: row.certainty.rankHigh, level: formatPercent(row.certainty.level) })),
             show: (row) => <Certainty row={row} places={places} />
@@ -84,11 +85,11 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
         ),
         cellClass: 'middle-cell'
       },
-      numberColumn<StandingRow>({ id: 'gap', label: t('race.gap'), value: (row) => row.gap?.points ?? null, width: 78, headerHint: t('race.gapHint') }, (value) => (value === null ? '–' : formatNumber(value, 1))),
-      moneyColumn<StandingRow>({ id: 'bookings', label: t('measures.bookings.name'), value: (row) => row.bookingsE4, width: 104 }, money),
-      percentColumn<StandingRow>({ id: 'attainment', label: t('measures.attainment.name'), value: (row) => row.attainment, width: 80 }),
+      numberColumn<StandingRow>({ id: 'gap', label: t('race.gap'), value: (row) => row.gap?.points ?? null, width: 72, headerHint: t('race.gapHint') }, (value) => (value === null ? '–' : formatNumber(value, 1))),
+      moneyColumn<StandingRow>({ id: 'bookings', label: t('measures.bookings.name'), value: (row) => row.bookingsE4, width: 100 }, money),
+      percentColumn<StandingRow>({ id: 'attainment', label: t('measures.attainment.name'), value: (row) => row.attainment, width: 72 }),
       {
-        ...textColumn<StandingRow>({ id: 'weeks', label: t('race.weeks'), value: () => '', width: 92, hint: () => '', show: (row) => <Sparkline values={row.sparkline} inverted width={70} label={t('race.weeksLabel', { ranks: row.sparkline.map((rank) => rank ?? '–').join(', ') })} /> }),
+        ...textColumn<StandingRow>({ id: 'weeks', label: t('race.weeks'), value: () => '', width: 88, hint: () => '', show: (row) => <Sparkline values={row.sparkline} inverted width={70} label={t('race.weeksLabel', { ranks: row.sparkline.map((rank) => rank ?? '–').join(', ') })} /> }),
         sortable: false,
         cellClass: 'middle-cell'
       }

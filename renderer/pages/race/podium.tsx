@@ -22,7 +22,7 @@ export function Podium({ rows, onChoose }: { readonly rows: readonly StandingRow
             <small>{t('race.points')}</small>
           </span>
           <span className="quiet small ellipsis">
-            <RankMove rank={row.rank} before={row.previousRank} /> {money.full(row.bookingsE4)}
+            {row.previousRank !== null && row.previousRank !== row.rank && <RankMove rank={row.rank} before={row.previousRank} />} {money.full(row.bookingsE4)}
             {row.attainment === null ? '' : ` · ${t('race.attained', { share: formatPercent(row.attainment) })}`}
           </span>
         </button>

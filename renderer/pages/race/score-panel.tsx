@@ -28,7 +28,7 @@ export function ScorePanel({ choice, asOf, row }: ScorePanelProps) {
         <div style={{ minWidth: 0 }}>
           <h2 id="score-title">{row.name}</h2>
           <p className="secondary">
-            {t('race.place', { rank: row.rank })} <RankMove rank={row.rank} before={row.previousRank} /> {row.regionName === null ? '' : `· ${row.regionName}`} · {t('race.heads', { count: row.headCount })}
+            {t('race.place', { rank: row.rank })} {row.previousRank !== null && row.previousRank !== row.rank && <RankMove rank={row.rank} before={row.previousRank} />} {row.regionName === null ? '' : `· ${row.regionName}`} · {t('race.heads', { count: row.headCount })}
           </p>
         </div>
         <p className="score-total number">{formatNumber(row.score, 1)}</p>

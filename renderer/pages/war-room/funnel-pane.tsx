@@ -64,9 +64,7 @@ function Funnel({ data, question }: { readonly data: RouteOutput<'warRoom.funnel
                 <span className="funnel-bar" style={{ display: 'block', width: `${Math.max(1, (stage.amount / largest) * 100)}%`, opacity: 0.55 + 0.45 * stage.probability }} />
               </span>
               <span className="number">
-                {money.full(stage.amount)}
-                <br />
-                <span className="quiet small">{t('warRoom.funnel.count', { count: stage.count })}</span>
+                {money.full(stage.amount)} <span className="quiet small">{t('warRoom.funnel.count', { count: stage.count })}</span>
               </span>
             </button>
             {stage.conversion !== null && (

@@ -89,10 +89,13 @@ function Sentence({ data, question }: { readonly data: HeadlineData; readonly qu
     change: <Delta value={data.change.forecast} text={change.fullDelta(data.change.forecast)} />
   }
   const cause = useCause(data)
+  // Chinese sentences follow each other without a space.
+  const between = format.language === 'zh-CN' ? '' : ' '
   return (
     <>
       <h1>
         <Trans i18nKey={data.target === null ? 'warRoom.sentence.noTarget' : 'warRoom.sentence.target'} components={figures} values={{ period: question.period === undefined ? t('warRoom.thisQuarter') : `${data.periodLabel} ` }} />
+        {between}
         {data.change.forecast !== 0 && (
           <Trans i18nKey={cause === null ? 'warRoom.sentence.change' : 'warRoom.sentence.changeBecause'} components={figures} values={{ since, cause }} shouldUnescape />
         )}
@@ -114,7 +117,7 @@ function useCause(data: HeadlineData): string | null {
   const sign = Math.sign(data.change.forecast)
   const cause = data.causes.find((each) => Math.sign(each.effect) === sign)
   if (cause === undefined || sign === 0) return null
-  const region = cause.regionName ?? ''
+  const region = cause.regionName ?? t('warRoom.noRegion')
   const deal = cause.count === 1 ? cause.deals[0]?.name : undefined
   const params = { region, count: cause.count, deal, amount: format.money([cause.effect]).fullDelta(cause.effect) }
   return deal === undefined ? t(`warRoom.cause.${cause.kind}`, params) : t(`warRoom.causeOne.${cause.kind}`, params)

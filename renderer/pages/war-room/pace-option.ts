@@ -4,6 +4,7 @@ import type { EChartsCoreOption } from '../../components/chart/echarts'
 import { spreadLabels } from '../../components/chart/spread-labels'
 import type { MoneyColumn } from '../../format/use-format'
 import type { Look } from '../../theme/theme-context'
+import { fontFamily } from '../../theme/tokens'
 
 type Pace = RouteOutput<'warRoom.pace'>
 
@@ -25,7 +26,7 @@ export function paceOption(data: Pace, look: Look, money: MoneyColumn, words: Pa
   const { tokens } = look
   const ink = chartInk(look)
   const days = data.points.map((point) => point.day)
-  const endLabel = (color: string, offset: number, text: (value: number) => string) => ({ show: true, color, fontSize: ink.fontSize, formatter: (params: { value: unknown }) => text(Number(params.value)), distance: 6, offset: [0, offset] })
+  const endLabel = (color: string, offset: number, text: (value: number) => string) => ({ show: true, color, fontSize: ink.fontSize, fontFamily, formatter: (params: { value: unknown }) => text(Number(params.value)), distance: 6, offset: [0, offset] })
   const line = (id: string, values: readonly (number | null)[], style: object, label: object) => ({ id, type: 'line', data: values, symbol: 'none', lineStyle: style, endLabel: label, z: 3, emphasis: { disabled: true } })
   const last = data.points.at(-1)
   const ends = [last?.lastYear ?? null, last?.target ?? null, last?.mean ?? null]
@@ -62,7 +63,7 @@ export function paceOption(data: Pace, look: Look, money: MoneyColumn, words: Pa
         silent: true,
         z: 1
       },
-      line('lastYear', data.points.map((point) => point.lastYear), { color: tokens.lineStrong, width: 1.5, type: 'solid' }, endLabel(tokens.textTertiary, lastYearOffset, () => words.lastYear)),
+      line('lastYear', data.points.map((point) => point.lastYear), { color: tokens.textTertiary, width: 1, type: 'solid' }, endLabel(tokens.textTertiary, lastYearOffset, () => words.lastYear)),
       line('target', data.points.map((point) => point.target), { color: tokens.textSecondary, width: 1.5, type: [5, 4] }, endLabel(tokens.textSecondary, targetOffset, (value) => `${words.target} ${money.text(value)}`)),
       line('mean', data.points.map((point) => point.mean), { color: tokens.accent, width: 2, type: [2, 3] }, endLabel(tokens.accent, meanOffset, (value) => `${words.mean} ${money.text(value)}`)),
       {
@@ -75,7 +76,7 @@ export function paceOption(data: Pace, look: Look, money: MoneyColumn, words: Pa
                 silent: true,
                 symbol: 'none',
                 lineStyle: { color: tokens.lineStrong, type: 'solid', width: 1 },
-                label: { formatter: words.today, color: tokens.textTertiary, fontSize: ink.fontSize, position: 'insideEndTop', rotate: 0, distance: [4, 2] },
+                label: { formatter: words.today, color: tokens.textTertiary, fontSize: ink.fontSize, fontFamily, position: 'insideEndTop', rotate: 0, distance: [4, 2] },
                 data: [{ xAxis: todayIndex }]
               }
             })

@@ -37,7 +37,7 @@ function Ages({ data, question }: { readonly data: RouteOutput<'warRoom.receivab
     open({ kind: 'measure', title: name ?? t(`measures.${measure}.name`), measure, scope, ...(accountId === undefined || accountId === null ? {} : { where: [{ dimension: 'account', values: [accountId] }] }) })
   return (
     <>
-      <div className="row" style={{ gap: 28 }}>
+      <div className="row" style={{ gap: 28, alignItems: 'flex-start' }}>
         <Figure label={t('measures.overdue_receivables.name')} value={money.full(data.overdue)} definition={t('measures.overdue_receivables.definition')} asOf={data.asOf} ink="var(--risk-text)" note={t('warRoom.receivables.ofAll', { share: formatPercent(data.overdue / data.outstanding) })} onOpen={show('overdue_receivables')} />
         <Figure label={t('measures.receivables.name')} value={money.full(data.outstanding)} definition={t('measures.receivables.definition')} asOf={data.asOf} onOpen={show('receivables')} />
       </div>

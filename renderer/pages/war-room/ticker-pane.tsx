@@ -4,13 +4,23 @@ import { useRoute } from '../../api/use-route'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
 import { SkeletonRows } from '../../components/feedback/skeleton'
+import type { RouteOutput } from '../../../main/contract'
 import { useFormat } from '../../format/use-format'
+import { useRuleName } from '../alerts/alert-words'
 import type { WarRoomQuestion } from './question'
+
+type TickerItem = RouteOutput<'warRoom.ticker'>[number]
 
 /** The latest that happened, newest first. */
 export function TickerPane({ question }: { readonly question: WarRoomQuestion }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const ruleName = useRuleName()
+  const subjectOf = (item: TickerItem): string => {
+    if (item.kind === 'alert') return t('warRoom.attention.alertName', { rule: ruleName({ name: String(item.params['rule'] ?? ''), starterId: String(item.params['starterId'] ?? '') === '' ? null : String(item.params['starterId']) }), subject: item.subject === '' ? t('alerts.subjects.workspace') : item.subject })
+    if (item.kind === 'import') return `${item.subject} · ${t(`data.entities.${item.params['entity'] ?? ''}`, { defaultValue: String(item.params['entity'] ?? '') })}`
+    return item.subject
+  }
   const query = useRoute('warRoom.ticker', { ...question, limit: 60 })
   return (
     <section className="pane" aria-labelledby="ticker-title">
@@ -28,7 +38,7 @@ export function TickerPane({ question }: { readonly question: WarRoomQuestion })
                   <span className="ellipsis">
                     <span className="ticker-kind">{t(`warRoom.ticker.kind.${item.kind}`, item.params)}</span>{' '}
                     {item.dealId === null ? (
-                      item.subject
+                      subjectOf(item)
                     ) : (
                       <Link to="/deals/$dealId" params={{ dealId: String(item.dealId) }} style={{ color: 'var(--text)' }} title={item.accountName ?? undefined}>
                         {item.subject}

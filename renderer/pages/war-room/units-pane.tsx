@@ -37,7 +37,7 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
                 id: 'rank',
                 label: t('warRoom.units.rank'),
                 value: (unit) => unit.rank,
-                width: 72,
+                width: 66,
                 sort: 'asc',
                 show: (unit) => (
                   <span className="rank-cell">
@@ -49,25 +49,25 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
             )
           ]
         : []),
-      textColumn<Unit>({ id: 'name', label: t('columns.unit'), value: (unit) => unit.name, grow: 1 }),
-      textColumn<Unit>({ id: 'region', label: t('columns.region'), value: (unit) => unit.regionName, width: 76 }),
+      textColumn<Unit>({ id: 'name', label: t('columns.unit'), value: (unit) => unit.name, grow: 1, least: 132 }),
+      textColumn<Unit>({ id: 'region', label: t('columns.region'), value: (unit) => unit.regionName, width: 66 }),
       percentColumn<Unit>({
         id: 'expected',
         label: t('warRoom.units.expected'),
         value: (unit) => unit.expectedAttainment,
-        width: 84,
+        width: 80,
         headerHint: t('warRoom.expectedAttainmentDefinition'),
         ink: (unit) => attainmentInk(unit.expectedAttainment, tokens),
         ...(ranked ? {} : { sort: 'desc' as const })
       }),
-      moneyColumn<Unit>({ id: 'forecast', label: t('measures.forecast.name'), value: (unit) => unit.forecast.mean, width: 98 }, money),
+      moneyColumn<Unit>({ id: 'forecast', label: t('measures.forecast.name'), value: (unit) => unit.forecast.mean, width: 92 }, money),
       {
         ...numberColumn<Unit>(
           {
             id: 'range',
             label: t('warRoom.units.range'),
             value: (unit) => unit.forecast.p50,
-            width: 120,
+            width: 104,
             show: (unit) => (
               <QuantileBar
                 p10={unit.forecast.p10}
@@ -84,15 +84,15 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
         ),
         cellClass: 'middle-cell'
       },
-      moneyColumn<Unit>({ id: 'risk', label: t('warRoom.units.atRisk'), value: (unit) => unit.atRisk, width: 112, headerHint: t('warRoom.units.atRiskDefinition') }, risk),
+      moneyColumn<Unit>({ id: 'risk', label: t('warRoom.units.atRisk'), value: (unit) => unit.atRisk, width: 104, headerHint: t('warRoom.units.atRiskDefinition') }, risk),
       {
         ...textColumn<Unit>({
           id: 'spark',
           label: t('warRoom.units.weeks'),
           value: (unit) => String(unit.spark.reduce((sum, value) => sum + value, 0)),
-          width: 96,
+          width: 88,
           hint: () => '',
-          show: (unit) => <Sparkline values={unit.spark} shape="bars" label={t('warRoom.units.weeksLabel', { figures: unit.spark.map(money.text).join(', ') })} />
+          show: (unit) => <Sparkline values={unit.spark} width={66} shape="bars" label={t('warRoom.units.weeksLabel', { figures: unit.spark.map(money.text).join(', ') })} />
         }),
         sortable: false,
         cellClass: 'middle-cell'
