@@ -24,8 +24,8 @@ export type ImportReason = z.infer<typeof importReason>
 export const importFormat = z.object({
   encoding: z.string().max(40).optional(),
   delimiter: z.string().length(1).optional(),
-  /** 1-based line of the header. */
-  headerLine: z.number().int().min(1).max(1_000).optional(),
+  /** 1-based line of the header; 0 for JSON, which has none. */
+  headerLine: z.number().int().min(0).max(1_000).optional(),
   sheet: shortText.optional(),
   dateOrder: z.enum(['ymd', 'dmy', 'mdy']).optional(),
   decimal: z.enum(['.', ',']).optional()

@@ -3,7 +3,7 @@ import { kept, reference, type ColumnScope, type EntityDefinition } from './enti
 
 const created = (scope: ColumnScope): string => `coalesce(${scope.value('created_at')}, ${scope.value('engaged_at')})`
 /** Day of the outcome; for a deal that is open it is the day on which it is hoped for. */
-const closed = (scope: ColumnScope): string => `CASE WHEN st.kind <> 'open' THEN coalesce(${scope.value('closed_at')}, e.closed_at, ${scope.value('expected_close_at')}, :latest) END`
+const closed = (scope: ColumnScope): string => `CASE WHEN st.kind <> 'open' THEN coalesce(${scope.value('closed_at')}, e.closed_at, ${scope.value('expected_close_at')}, ${created(scope)}, :latest) END`
 /** An amount of nothing is an amount only for a deal that was won. */
 const stated = (scope: ColumnScope): string => `CASE WHEN st.kind = 'won' THEN ${scope.value('amount')} ELSE nullif(${scope.value('amount')}, 0) END`
 const listPrice = (scope: ColumnScope): string => `coalesce(${scope.value('list_amount')}, p.list_price_e4)`

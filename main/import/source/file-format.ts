@@ -31,7 +31,7 @@ export interface FileSample {
   readonly rowsEstimate: number
 }
 
-const sampleRows = 2_000
+export const sampleRows = 2_000
 const delimiters = [',', ';', '\t', '|', '^', '~'] as const
 
 export function sampleDelimited(filePath: string, given: ImportFormat): FileSample {
@@ -40,26 +40,37 @@ export function sampleDelimited(filePath: string, given: ImportFormat): FileSamp
   const text = decodeHead(head, encoding)
   const delimiter = given.delimiter ?? detectDelimiter(text, filePath)
   const records = wholeRecords(text, delimiter, head.isWhole)
+  const usedShare = (rows: readonly SourceRecord[]): number => rows.reduce((sum, row) => sum + row.raw.length + 1, 0) * (encoding.startsWith('utf-16') ? 2 : 1)
+  const isComplete = head.isWhole
+  return sampleOf(filePath, head.sizeBytes, given, records, { kind: 'delimited', encoding, delimiter, sheet: null, sheets: [], isGzip: head.isGzip }, (rows) =>
+    isComplete && rows.length < sampleRows ? rows.length : Math.round((head.sizeBytes * (head.isGzip ? 4 : 1) * rows.length) / Math.max(1, usedShare(rows)))
+  )
+}
+
+/** The sample of a file whose first rows have been read, whatever its kind. */
+export function sampleOf(
+  filePath: string, sizeBytes: number, given: ImportFormat, records: readonly SourceRecord[],
+  kind: Pick<FileFormat, 'kind' | 'encoding' | 'delimiter' | 'sheet' | 'sheets'> & { readonly isGzip: boolean }, estimate: (rows: readonly SourceRecord[]) => number
+): FileSample {
+  const { isGzip, ...format } = kind
   const headerLine = given.headerLine ?? detectHeaderLine(records)
   const headerRecord = records.find((record) => record.line >= headerLine)
   const header = uniqueNames(headerRecord?.cells ?? [])
   const rows = headerRecord === undefined ? [] : records.filter((record) => record.line > headerRecord.line).slice(0, sampleRows)
   const decimal = given.decimal ?? detectDecimal(rows)
-  const usedBytes = Math.max(1, rows.reduce((sum, row) => sum + row.raw.length + 1, 0))
-  const unpackedShare = head.isGzip ? 4 : 1
   return {
     path: filePath,
     fileName: path.basename(filePath),
-    sizeBytes: head.sizeBytes,
-    isGzip: head.isGzip,
-    format: { kind: 'delimited', encoding, delimiter, headerLine: headerRecord?.line ?? headerLine, sheet: null, sheets: [], dateOrder: given.dateOrder ?? detectDateOrder(rows, decimal), decimal },
+    sizeBytes,
+    isGzip,
+    format: { ...format, headerLine: headerRecord?.line ?? headerLine, dateOrder: given.dateOrder ?? detectDateOrder(rows, decimal), decimal },
     header,
     records: rows,
-    rowsEstimate: head.isWhole && rows.length < sampleRows ? rows.length : Math.round((head.sizeBytes * unpackedShare * rows.length) / usedBytes / (encoding.startsWith('utf-16') ? 2 : 1))
+    rowsEstimate: estimate(rows)
   }
 }
 
-function decodeHead(head: FileHead, encoding: string): string {
+export function decodeHead(head: FileHead, encoding: string): string {
   const text = iconv.decode(head.bytes, encoding)
   return text.startsWith('\ufeff') ? text.slice(1) : text
 }

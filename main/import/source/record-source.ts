@@ -4,7 +4,6 @@ import { pipeline, type Readable } from 'node:stream'
 import zlib from 'node:zlib'
 import iconv from 'iconv-lite'
 import { FailureError } from '../../contract/failure'
-import { createDelimitedReader } from './delimited-records'
 import type { FileSample } from './file-format'
 import type { SourceRecord } from './record'
 
@@ -22,7 +21,13 @@ const pieceBytes = 1024 * 1024
 const packFreeBytes = 32 * 1024 * 1024
 const packLimitRatio = 200
 
-export function openDelimitedSource(sample: FileSample, header: readonly string[]): RecordSource {
+/** Cuts text into rows as it comes. */
+export interface TextReader {
+  push(text: string): SourceRecord[]
+  end(): SourceRecord[]
+}
+
+export function openTextSource(sample: FileSample, reader: TextReader): RecordSource {
   const hash = createHash('sha256')
   let bytesRead = 0
   const file = fs.createReadStream(sample.path, { highWaterMark: pieceBytes })
@@ -35,7 +40,6 @@ export function openDelimitedSource(sample: FileSample, header: readonly string[
 
   async function* rows(): AsyncGenerator<readonly SourceRecord[]> {
     const decoder = iconv.getDecoder(sample.format.encoding)
-    const reader = createDelimitedReader({ delimiter: sample.format.delimiter, columns: header.length })
     let unpacked = 0
     let isFirst = true
     const below = (records: SourceRecord[]): SourceRecord[] => (records[0] !== undefined && records[0].line <= sample.format.headerLine ? records.filter((record) => record.line > sample.format.headerLine) : records)
