@@ -50,11 +50,11 @@ void Pool::Work() {
   std::unique_lock<std::mutex> lock(mutex_);
   for (;;) {
     idle_++;
-    wake_.wait(lock, [this] { return stopping_ || !ready_.empty(); });
+    const auto self = std::this_thread::get_id();
+    wake_.wait(lock, [&] { return stopping_ || (!ready_.empty() && (only_thread_ == std::thread::id() || only_thread_ == self)); });
     idle_--;
     if (stopping_) return;
     // A lane goes back to the thread that ran it last when it can: OpenMP keeps its workers per calling thread.
-    const auto self = std::this_thread::get_id();
     auto chosen = std::find_if(ready_.begin(), ready_.end(), [&](const auto& lane) { return lane->last_thread == self; });
     if (chosen == ready_.end()) chosen = ready_.begin();
     const std::shared_ptr<Lane> lane = *chosen;
@@ -98,19 +98,21 @@ void Pool::Post(Message* message) {
 void Pool::Deliver(Napi::Env env, Napi::Function, Pool* pool, Message* raw) {
   std::unique_ptr<Message> message(raw);
   if (env == nullptr || pool->stopping_) return;
-  Napi::HandleScope scope(env);
-  if (!message->job) {
-    if (!pool->log_callback_.IsEmpty()) {
-      try {
-        pool->log_callback_.Value().Call({Napi::String::New(env, message->log)});
-      } catch (const Napi::Error&) {
-        // A logger that throws must not break what it logs.
-      }
+  try {
+    Napi::HandleScope scope(env);
+    if (message->job) {
+      pool->Settle(env, *message->job);
+    } else if (!pool->log_callback_.IsEmpty()) {
+      pool->log_callback_.Value().Call({Napi::String::New(env, message->log)});
     }
-    return;
+  } catch (const Napi::Error&) {
+    // A worker that is being terminated runs no more JavaScript: every call into it fails, and nobody is left to be
+    // told. A logger that throws is not heard either; it must not break what it logs.
   }
-  Job& job = *message->job;
-  if (--pool->outstanding_ == 0) pool->notifier_.Unref(env);
+}
+
+void Pool::Settle(Napi::Env env, Job& job) {
+  if (--outstanding_ == 0) notifier_.Unref(env);
   try {
     if (!job.error_code.empty()) {
       Napi::Error error = Napi::Error::New(env, job.error_message);
@@ -150,6 +152,14 @@ void Pool::SetLog(Napi::Env env, Napi::Value callback) {
     log_callback_.Reset();
     log_wanted_ = false;
   }
+}
+
+void Pool::KeepToThisThread(bool keep) {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    only_thread_ = keep ? std::this_thread::get_id() : std::thread::id();
+  }
+  wake_.notify_all();
 }
 
 void Pool::RouteLogOfThisThread() {

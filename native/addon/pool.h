@@ -49,6 +49,12 @@ class Pool {
   /** Sets or clears (with an empty function) where LightGBM's log lines go. JavaScript thread only. */
   void SetLog(Napi::Env env, Napi::Value callback);
 
+  /**
+   * Lets only the calling pool thread run jobs, or with false every thread again: LightGBM keeps its network connection
+   * per thread.
+   */
+  void KeepToThisThread(bool keep);
+
   /** Makes LightGBM's log of the calling thread go to this pool. */
   void RouteLogOfThisThread();
 
@@ -65,6 +71,7 @@ class Pool {
   };
   void Work();
   void Post(Message* message);
+  void Settle(Napi::Env env, Job& job);
   static void Deliver(Napi::Env env, Napi::Function, Pool* pool, Message* message);
   using Notifier = Napi::TypedThreadSafeFunction<Pool, Message, &Pool::Deliver>;
 
@@ -78,6 +85,7 @@ class Pool {
   size_t outstanding_ = 0;  // JavaScript thread only: promises not settled yet
   std::atomic<bool> stopping_{false};
   bool stopped_ = false;
+  std::thread::id only_thread_;  // the only one that may run jobs, if set; guarded by mutex_
   std::atomic<bool> log_wanted_{false};
   Napi::FunctionReference log_callback_;
 };

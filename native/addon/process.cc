@@ -64,12 +64,20 @@ Value LGBM_NetworkInit(const CallbackInfo& info) {
   const std::string machines = a.String(0, "machines");
   const int32_t port = a.Count32(1, "localListenPort"), minutes = a.Count32(2, "listenTimeOut"), count = a.Count32(3, "numMachines");
   return PoolOf(a.env()).Submit(
-      a.env(), std::make_shared<Lane>(), [=](const Job&) { Check(Api().LGBM_NetworkInit(machines.c_str(), port, minutes, count)); },
+      a.env(), std::make_shared<Lane>(),
+      [=, pool = &PoolOf(a.env())](const Job&) {
+        Check(Api().LGBM_NetworkInit(machines.c_str(), port, minutes, count));
+        pool->KeepToThisThread(true);
+      },
       [](Napi::Env env) -> Value { return env.Undefined(); });
 }
 Value LGBM_NetworkFree(const CallbackInfo& info) {
   return PoolOf(info.Env()).Submit(
-      info.Env(), std::make_shared<Lane>(), [](const Job&) { Check(Api().LGBM_NetworkFree()); },
+      info.Env(), std::make_shared<Lane>(),
+      [pool = &PoolOf(info.Env())](const Job&) {
+        Check(Api().LGBM_NetworkFree());
+        pool->KeepToThisThread(false);
+      },
       [](Napi::Env env) -> Value { return env.Undefined(); });
 }
 
