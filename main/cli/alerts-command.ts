@@ -1,4 +1,4 @@
-import type { CommandHost } from './run-cli'
+import type { CommandHost } from './command-host'
 import { table, type Output } from './terminal'
 import type { Session } from './session'
 import type { Cell, ValueType } from '../contract/common'

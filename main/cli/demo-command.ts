@@ -1,4 +1,4 @@
-import type { CommandHost } from './run-cli'
+import type { CommandHost } from './command-host'
 import { CommandError, type Output } from './terminal'
 import type { Session } from './session'
 

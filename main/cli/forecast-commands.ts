@@ -1,5 +1,5 @@
 import { forecastPeriod } from '../contract/forecast'
-import type { CommandHost } from './run-cli'
+import type { CommandHost } from './command-host'
 import { CommandError, table, type Output, type ResultTable } from './terminal'
 import type { Session } from './session'
 

@@ -3,7 +3,7 @@ import type { RouteInput } from '../contract'
 import { importEntities, importEntity, importFormat, importMapping, type ImportEntity } from '../contract/import'
 import { isoDay } from '../contract/common'
 import * as z from 'zod'
-import type { CommandHost } from './run-cli'
+import type { CommandHost } from './command-host'
 import { fromCaller, type Session } from './session'
 import { CommandError, table, type Output } from './terminal'
 

@@ -1,6 +1,6 @@
 import { parseWhere } from '../metrics/parse-where'
 import { isoDay } from '../contract/common'
-import type { CommandHost } from './run-cli'
+import type { CommandHost } from './command-host'
 import { CommandError, table, type Output } from './terminal'
 import type { Session } from './session'
 

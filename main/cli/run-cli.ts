@@ -1,20 +1,14 @@
 import { Command, CommanderError } from 'commander'
+import type { CommandHost } from './command-host'
 import { addAlertsCommand } from './alerts-command'
 import { addDemoCommand } from './demo-command'
 import { addForecastCommands } from './forecast-commands'
 import { addImportCommand } from './import-command'
 import { addQueryCommand } from './query-command'
 import { addRaceCommand } from './race-command'
-import { inWorkspace, type Session } from './session'
-import { CommandError, outputJson, outputText, type Output } from './terminal'
+import { inWorkspace } from './session'
+import { CommandError, outputJson, outputText } from './terminal'
 import { addWorkspaceCommands } from './workspace-commands'
-
-/** Registers a command that works on one workspace and has one thing to say. */
-export interface CommandHost {
-  readonly program: Command
-  /** Adds `--data` and `--json` to a command, and what it does. */
-  onWorkspace<O>(command: Command, work: (session: Session, options: O, args: readonly string[]) => Promise<Output>): void
-}
 
 /** Runs one command line. Exit codes: 0 done, 1 failed, 2 not understood. */
 export async function runCli(args: readonly string[], entryDir: string): Promise<0 | 1 | 2> {

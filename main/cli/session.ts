@@ -59,7 +59,7 @@ export function fromCaller(file: string): string {
 
 /** Long work shows where it is, on a terminal only. */
 function tellProgress(core: Core): () => void {
-  if (process.stderr.isTTY !== true) return () => undefined
+  if (!process.stderr.isTTY) return () => undefined
   let shown = ''
   const unsubscribe = core.subscribe((event) => {
     if (event.name !== 'job.changed') return

@@ -9,7 +9,7 @@ export interface HeaderMatch {
 
 /** A header without its unit: `金额（万元）` and `Amount (USD)` are amounts. */
 export function normalHeader(header: string): string {
-  const bare = header.replace(/[（(\[【][^）)\]】]*[）)\]】]/g, ' ')
+  const bare = header.replace(/[（([【][^）)\]】]*[）)\]】]/g, ' ')
   // Salesforce marks the columns that a customer added with __c.
   return normalText((bare.trim() === '' ? header : bare).trim().replace(/__c$/i, ''))
 }

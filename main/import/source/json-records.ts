@@ -87,7 +87,7 @@ export function flat(value: Readonly<Record<string, unknown>>, prefix = ''): Rec
     const path = prefix === '' ? name : `${prefix}.${name}`
     if (inner === null || inner === undefined) fields[path] = ''
     else if (typeof inner === 'object' && !Array.isArray(inner) && path.split('.').length < 4) Object.assign(fields, flat(inner as Record<string, unknown>, path))
-    else fields[path] = typeof inner === 'object' ? JSON.stringify(inner) : String(inner)
+    else fields[path] = typeof inner === 'string' ? inner : JSON.stringify(inner)
   }
   return fields
 }

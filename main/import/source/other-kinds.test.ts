@@ -79,7 +79,7 @@ it('refuses workbooks that are bombs, damaged, of the old kind, or no workbooks'
     ['old.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /old kind/],
     ['entity.xlsx', zip('xl/workbook.xml', Buffer.from('<!DOCTYPE x [<!ENTITY a "b">]><workbook><sheets/></workbook>')), /document type/]
   ]
-  for (const [name, content, message] of attempts) await expect(bench.run({ path: bench.file(name, content), entity: 'opportunities' }), name).rejects.toThrow(message)
+  for (const [name, content, message] of attempts) await expect(bench.run({ path: bench.file(name, content), entity: 'opportunities' })).rejects.toThrow(message)
   expect(fs.existsSync(`${bench.dir}/workspace/staging`) ? fs.readdirSync(`${bench.dir}/workspace/staging`) : []).toEqual([])
 })
 

@@ -61,7 +61,7 @@ function withoutGrouping(body: string, decimalSign: DecimalSign): string | null 
     if (points + commas > 1) decimal = sign === '.' ? ',' : '.'
     else {
       const behind = text.length - text.indexOf(sign) - 1
-      decimal = sign === decimalSign || behind !== 3 || text.indexOf(sign) > 3 || text.indexOf(sign) === 0 || /^0/.test(text) ? sign : sign === '.' ? ',' : '.'
+      decimal = sign === decimalSign || behind !== 3 || text.indexOf(sign) > 3 || text.indexOf(sign) === 0 || text.startsWith('0') ? sign : sign === '.' ? ',' : '.'
     }
   }
   const grouping = decimal === '.' ? ',' : '.'
