@@ -41,7 +41,7 @@ const programs = {
 
 const checks: readonly Check[] = [
   { name: 'types', needsApp: false, title: 'Type check', run: () => exitCodeCheck('types', 'tsc', ['-b']) },
-  { name: 'lint', needsApp: false, title: 'Lint', run: () => exitCodeCheck('lint', 'oxlint', ['--deny-warnings']) },
+  { name: 'lint', needsApp: false, title: 'Lint', run: () => exitCodeCheck('lint', 'oxlint', ['--deny-warnings', '--format=unix']) },
   { name: 'unit', needsApp: false, title: 'Unit and contract tests', run: () => vitest('unit', inRoot(), 8 * minute) },
   { name: 'native', needsApp: false, title: 'Native tests', run: () => vitest('native', inRoot('native'), 5 * minute) },
   { name: 'package', needsApp: true, title: 'Packaged app', run: packageCheck },
