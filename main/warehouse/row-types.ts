@@ -69,6 +69,8 @@ export interface AlertFiringTable {
   readonly acknowledged_at_ms: number | null
   readonly acknowledged_by: string | null
   readonly snoozed_until: number | null
+  readonly assigned_to: string | null
+  readonly escalated_on: number | null
 }
 
 export interface AlertNoteTable {
@@ -583,6 +585,18 @@ export interface QuoteTable {
   readonly batch_id: Generated<number>
 }
 
+export interface RaceAppealTable {
+  readonly id: Generated<number>
+  readonly appeal_id: number | null
+  readonly season_id: number
+  readonly participant_id: number
+  readonly kind: string
+  readonly points: number | null
+  readonly text: string
+  readonly at_ms: number
+  readonly actor: string
+}
+
 export interface RaceRuleTable {
   readonly season_id: number
   readonly version: number
@@ -617,6 +631,34 @@ export interface RaceStandingTable {
   readonly score: number
   readonly bookings_e4: number
   readonly detail: string | null
+}
+
+export interface ReallocationTable {
+  readonly id: Generated<number>
+  readonly pool_kind: string
+  readonly pool_name: string
+  readonly value_type: string
+  readonly period_start: number
+  readonly period_end: number
+  readonly applies_from: number
+  readonly applies_to: number
+  readonly total: number
+  readonly season_id: number | null
+  readonly as_of: number
+  readonly rule: string
+  readonly note: string
+  readonly made_at_ms: number
+  readonly made_by: string
+  readonly approved_at_ms: number | null
+  readonly approved_by: string | null
+  readonly withdrawn_at_ms: number | null
+}
+
+export interface ReallocationShareTable {
+  readonly reallocation_id: number
+  readonly unit_id: number
+  readonly today: number
+  readonly proposed: number
 }
 
 export interface RegionTable {
@@ -811,9 +853,12 @@ export interface Tables {
   readonly profile: ProfileTable
   readonly quota: QuotaTable
   readonly quote: QuoteTable
+  readonly race_appeal: RaceAppealTable
   readonly race_rule: RaceRuleTable
   readonly race_season: RaceSeasonTable
   readonly race_standing: RaceStandingTable
+  readonly reallocation: ReallocationTable
+  readonly reallocation_share: ReallocationShareTable
   readonly region: RegionTable
   readonly rep: RepTable
   readonly rep_membership: RepMembershipTable

@@ -3,6 +3,7 @@ import { foundation } from './0010-foundation'
 import { facts } from './0020-facts'
 import { results } from './0030-results'
 import { imports } from './0040-import'
+import { commandCenter } from './0050-command-center'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
-export const migrations: readonly Migration[] = [foundation, facts, results, imports]
+export const migrations: readonly Migration[] = [foundation, facts, results, imports, commandCenter]
