@@ -30,7 +30,7 @@ export function FilterBar() {
   const critical = inbox?.counts.openCritical ?? 0
   const openAlerts = inbox?.counts.open ?? 0
   return (
-    <header className="filter-bar" role="search" aria-label={t('frame.filter.label')}>
+    <header className="filter-bar" aria-label={t('frame.filter.label')}>
       <TreeSelect
         aria-label={t('frame.filter.region')}
         variant="borderless"
@@ -84,7 +84,7 @@ export function FilterBar() {
       />
       <AsOf />
       <span className="filter-spacer" />
-      <button type="button" className="search-door" onClick={() => open('palette')} aria-label={t('frame.search')}>
+      <button type="button" className="search-door" onClick={() => open('palette')}>
         <Search size={14} aria-hidden style={{ flex: 'none' }} />
         <span className="ellipsis">{t('frame.search')}</span>
         <kbd>Ctrl K</kbd>

@@ -50,7 +50,7 @@ export interface DealsSearch {
 export const readDealsSearch = (search: Search): DealsSearch =>
   present<Required<DealsSearch>>({
     status: oneOf(search['status'], ['open', 'won', 'lost', 'all'] as const),
-    q: search['q'] === undefined ? undefined : text(String(search['q'])),
+    q: text(typeof search['q'] === 'number' ? String(search['q']) : search['q']),
     stage: id(search['stage']),
     rep: id(search['rep']),
     account: id(search['account']),

@@ -10,6 +10,8 @@ export interface MoneyColumn {
   /** The unit for the header, with the currency: 万元, $k. */
   readonly unit: string
   readonly text: (valueE4: number | null | undefined) => string
+  /** For the round figures of an axis: no empty decimals. */
+  readonly axis: (valueE4: number) => string
   readonly delta: (valueE4: number | null | undefined) => string
   /** The figure with its unit, for a sentence or a single tile. */
   readonly full: (valueE4: number | null | undefined) => string
@@ -48,6 +50,7 @@ export function useFormat(): Format {
           scale,
           unit: inChinese ? `${unit}${t('format.yuan')}` : `${symbol}${unit}`,
           text: (value) => formatMoney(value, scale),
+          axis: (value) => formatMoney(value, scale).replace(/\.0+$/, ''),
           delta: (value) => formatMoneyDelta(value, scale),
           full: (value) => full(formatMoney(value, scale)),
           fullDelta: (value) => full(formatMoneyDelta(value, scale))

@@ -33,7 +33,7 @@ export function gridTheme(tokens: Tokens, fontScale: number): Theme {
     rowHeight: Math.round(30 * scale),
     fontSize: Math.round(13 * scale),
     fontFamily,
-    cellHorizontalPadding: 10,
+    cellHorizontalPadding: 8,
     accentColor: tokens.accent,
     rangeSelectionBorderColor: tokens.focus,
     rangeSelectionBackgroundColor: tokens.selection,

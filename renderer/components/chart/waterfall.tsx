@@ -43,11 +43,10 @@ export function Waterfall({ label, steps, text, delta, columns, onOpen }: Waterf
               className={`waterfall-step waterfall-${bar.step.tone}`}
               style={{ left: bar.left, width: bar.slot }}
               onClick={() => onOpen(bar.step.id)}
-              aria-label={`${bar.step.label} ${words}`}
               title={bar.step.count === null ? bar.step.label : `${bar.step.label} · ${bar.step.count}`}
             >
               <span className="waterfall-value" style={{ top: bar.top - 19 }}>
-                {words}
+                {words}{' '}
               </span>
               <span className="waterfall-bar" style={{ top: bar.top, height: bar.height, left: bar.inset, right: bar.inset, background: inks[bar.step.tone] }} />
               {index < laid.length - 1 && <span className="waterfall-link" style={{ top: bar.exit, left: `calc(100% - ${bar.inset}px)`, width: bar.inset * 2 }} />}

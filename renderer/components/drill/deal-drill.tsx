@@ -67,7 +67,7 @@ export function DealListDrill({ subject }: { readonly subject: Extract<DrillSubj
       textColumn<Deal>({ id: 'name', label: t('columns.deal'), value: (deal) => deal.name, grow: 2 }),
       textColumn<Deal>({ id: 'stage', label: t('columns.stage'), value: (deal) => deal.stage.name, grow: 1 }),
       moneyColumn<Deal>({ id: 'amount', label: t('columns.amount'), value: (deal) => deal.amount, width: 108 }, money),
-      { ...numberColumn<Deal>({ id: 'pWin', label: t('columns.pWin'), value: (deal) => deal.pWin, width: 112, show: (deal) => <Probability share={deal.pWin} kind="chance" /> }, String) },
+      { ...numberColumn<Deal>({ id: 'pWin', label: t('columns.pWin'), value: (deal) => deal.pWin, width: 112, renderCell: (deal) => <Probability share={deal.pWin} kind="chance" /> }, String) },
       dayColumn<Deal>({ id: 'close', label: t('columns.expectedClose'), value: (deal) => deal.closedOn ?? deal.expectedCloseOn })
     ]
   }, [rows, format, t])

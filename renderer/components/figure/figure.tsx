@@ -46,8 +46,8 @@ export function Figure({ label, value, definition, asOf, parts = [], note, size 
     <Dropdown menu={{ items }} trigger={['contextMenu']}>
       <span className={`figure figure-${size}`}>
         <Popover content={story} title={label} mouseEnterDelay={0.35} placement="bottomLeft">
-          <button type="button" className="plain-button figure-door" onClick={onOpen} aria-label={`${label} ${value}`}>
-            {size !== 'inline' && <span className="figure-label">{label}</span>}
+          <button type="button" className="plain-button figure-door" onClick={onOpen} {...(size === 'inline' ? { 'aria-label': `${label} ${value}` } : {})}>
+            {size !== 'inline' && <span className="figure-label">{label} </span>}
             <span className="figure-value" style={ink === undefined ? undefined : { color: ink }}>
               {value}
             </span>

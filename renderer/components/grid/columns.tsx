@@ -16,7 +16,7 @@ interface ColumnBase<R, V> {
   readonly hint?: (row: R) => string
   readonly sort?: 'asc' | 'desc'
   readonly ink?: (row: R) => string | undefined
-  readonly show?: (row: R) => ReactNode
+  readonly renderCell?: (row: R) => ReactNode
   readonly headerHint?: string
 }
 
@@ -31,13 +31,13 @@ function base<R, V>(column: ColumnBase<R, V>): ColDef<R> {
     ...(column.sort === undefined ? {} : { initialSort: column.sort }),
     ...(column.hint === undefined ? {} : { tooltipValueGetter: (params) => (params.data === undefined ? '' : column.hint?.(params.data)) }),
     ...(column.ink === undefined ? {} : { cellStyle: (params) => (params.data === undefined ? undefined : { color: column.ink?.(params.data) ?? 'var(--text)' }) }),
-    ...(column.show === undefined ? {} : { cellRenderer: (params: { data?: R }) => (params.data === undefined ? null : column.show?.(params.data)) })
+    ...(column.renderCell === undefined ? {} : { cellRenderer: (params: { data?: R }) => (params.data === undefined ? null : column.renderCell?.(params.data)) })
   }
 }
 
 /** About as wide as the header's words; wide characters count double. */
 function headerWidth(label: string): number {
-  let width = 24
+  let width = 20
   for (const letter of label) width += letter > '\u2e7f' ? 12.5 : 6.7
   return Math.round(width)
 }

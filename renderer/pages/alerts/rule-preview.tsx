@@ -6,6 +6,7 @@ import type { AlertRule } from '../../../main/contract/alerts'
 import type { ValueType } from '../../../main/contract/common'
 import { useRoute } from '../../api/use-route'
 import { Loaded } from '../../components/feedback/loaded'
+import { ScrollList } from '../../components/feedback/scroll-list'
 import { SkeletonRows } from '../../components/feedback/skeleton'
 import { formatCount } from '../../format/count'
 import { useFormat } from '../../format/use-format'
@@ -73,7 +74,7 @@ function Outcome({ data, valueType }: { readonly data: RouteOutput<'alerts.previ
       <div className="preview-columns">
         <div>
           <p className="quiet small">{t('alerts.preview.current')}</p>
-          <ul className="plain-list">
+          <ScrollList label={t('alerts.preview.current')}>
             {data.current.slice(0, 30).map((each) => (
               <li key={each.subject.id}>
                 <span className="ellipsis">{subjectName(each.subject)}</span>
@@ -82,11 +83,11 @@ function Outcome({ data, valueType }: { readonly data: RouteOutput<'alerts.previ
                 </span>
               </li>
             ))}
-          </ul>
+          </ScrollList>
         </div>
         <div>
           <p className="quiet small">{t('alerts.preview.latest')}</p>
-          <ul className="plain-list">
+          <ScrollList label={t('alerts.preview.latest')}>
             {data.firings.length === 0 && <li className="quiet">{t('alerts.preview.never')}</li>}
             {[...data.firings]
               .reverse()
@@ -108,7 +109,7 @@ function Outcome({ data, valueType }: { readonly data: RouteOutput<'alerts.previ
                   </span>
                 </li>
               ))}
-          </ul>
+          </ScrollList>
         </div>
       </div>
     </>

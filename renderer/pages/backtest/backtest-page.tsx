@@ -4,6 +4,7 @@ import type { RouteOutput } from '../../../main/contract'
 import { useRoute } from '../../api/use-route'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
+import { ScrollList } from '../../components/feedback/scroll-list'
 import { SkeletonBlock } from '../../components/feedback/skeleton'
 import { formatPercent } from '../../format/ratio'
 import './backtest.css'
@@ -119,10 +120,10 @@ function Weaknesses({ data }: { readonly data: Backtest }) {
     )
   if (data.weaknesses.length === 0) return <p className="secondary">{t('backtest.noWeakness')}</p>
   return (
-    <ul className="weaknesses">
+    <ScrollList className="weaknesses" label={t('backtest.weak')}>
       {data.weaknesses.map((weakness) => (
         <li key={`${weakness.key}-${JSON.stringify(weakness.params)}`}>{t(`backtest.weaknesses.${weakness.key}`, { ...words(weakness.params), defaultValue: weakness.key })}</li>
       ))}
-    </ul>
+    </ScrollList>
   )
 }

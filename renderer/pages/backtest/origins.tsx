@@ -37,7 +37,7 @@ export function Origins({ table }: { readonly table: Table }) {
         }
       },
       xAxis: { ...ink.categoryAxis, data: rows.map((row) => words(row, 'origin')), axisLabel: { ...ink.quietText, hideOverlap: true, formatter: (day: string) => day.slice(2, 7) } },
-      yAxis: { ...ink.valueAxis, min: 0, axisLabel: { ...ink.quietText, formatter: (value: number) => money.text(value) } },
+      yAxis: { ...ink.valueAxis, min: 0, axisLabel: { ...ink.quietText, formatter: (value: number) => money.axis(value) } },
       series: [
         { id: 'low', type: 'line', stack: 'band', data: low, symbol: 'none', lineStyle: { opacity: 0 }, silent: true },
         { id: 'band', type: 'line', stack: 'band', data: rows.map((row, index) => Math.max(0, (figure(row, 'p90') ?? low[index] ?? 0) - (low[index] ?? 0))), symbol: 'none', lineStyle: { opacity: 0 }, areaStyle: { color: tokens.band, opacity: 1 }, silent: true },

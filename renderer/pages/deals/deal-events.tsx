@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
+import { ScrollList } from '../../components/feedback/scroll-list'
 import { useFormat } from '../../format/use-format'
 
 type Detail = RouteOutput<'deals.detail'>
@@ -30,7 +31,7 @@ export function DealEvents({ detail }: { readonly detail: Detail }) {
             <h2 id={`deal-${group.id}`}>{t(`deals.events.${group.id}`)}</h2>
             <span className="quiet">{group.rows.length}</span>
           </div>
-          <ul className="plain-list">
+          <ScrollList label={t(`deals.events.${group.id}`)}>
             {[...group.rows].sort((a, b) => (a.on < b.on ? 1 : -1)).map((row) => (
               <li key={row.id}>
                 <span className="ellipsis" title={row.text}>
@@ -39,7 +40,7 @@ export function DealEvents({ detail }: { readonly detail: Detail }) {
                 <span className="number">{row.side}</span>
               </li>
             ))}
-          </ul>
+          </ScrollList>
         </section>
       ))}
     </div>

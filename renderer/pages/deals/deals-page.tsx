@@ -54,8 +54,8 @@ export function DealsPage() {
       moneyColumn<Deal>({ id: 'amount', label: t('columns.amount'), value: (deal) => deal.amount, width: 118 }, money),
       ...(isOpen
         ? [
-            numberColumn<Deal>({ id: 'pWin', label: t('columns.pWin'), value: (deal) => deal.pWin, width: 112, show: (deal) => <Probability share={deal.pWin} kind="chance" /> }, String),
-            numberColumn<Deal>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 112, show: (deal) => <Probability share={deal.risk} kind="risk" /> }, String),
+            numberColumn<Deal>({ id: 'pWin', label: t('columns.pWin'), value: (deal) => deal.pWin, width: 112, renderCell: (deal) => <Probability share={deal.pWin} kind="chance" /> }, String),
+            numberColumn<Deal>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 112, renderCell: (deal) => <Probability share={deal.risk} kind="risk" /> }, String),
             countColumn<Deal>({ id: 'stageDays', label: t('deals.stageDays'), value: (deal) => deal.stageDays, width: 88 }),
             dayColumn<Deal>({ id: 'expectedClose', label: t('columns.expectedClose'), value: (deal) => deal.expectedCloseOn })
           ]

@@ -16,12 +16,8 @@ export function StepLane({ points, colour, fromZero = false }: StepLaneProps) {
   const high = Math.max(...values)
   const y = (value: number): number => (high === low ? height * 0.6 : labelHeight + (height - labelHeight - 4) * (1 - (value - low) / (high - low)))
   const x = (at: number): number => at * width
-  let path = ''
-  points.forEach((point, index) => {
-    path += index === 0 ? `M${x(point.at)},${y(point.value)}` : `H${x(point.at)}V${y(point.value)}`
-  })
-  if (points.length > 0) path += `H${width}`
-  let lastLabel = -Infinity
+  const steps = points.map((point, index) => (index === 0 ? `M${x(point.at)},${y(point.value)}` : `H${x(point.at)}V${y(point.value)}`))
+  const path = points.length > 0 ? `${steps.join('')}H${width}` : ''
   return (
     <div ref={box} style={{ position: 'absolute', inset: 0 }} aria-hidden>
       {width > 0 && (
@@ -30,16 +26,25 @@ export function StepLane({ points, colour, fromZero = false }: StepLaneProps) {
           <path d={path} fill="none" stroke={colour} strokeWidth={2} />
         </svg>
       )}
-      {points.map((point) => {
-        const left = Math.min(x(point.at), Math.max(0, width - point.text.length * 7 - 4))
-        if (left < lastLabel + 8) return null
-        lastLabel = left + point.text.length * 7
-        return (
-          <span key={`${point.at}-${point.value}`} className="lane-note" style={{ left, top: y(point.value) - labelHeight }}>
-            {point.text}
-          </span>
-        )
-      })}
+      {withRoom(points, width).map(({ point, left }) => (
+        <span key={`${point.at}-${point.value}`} className="lane-note" style={{ left, top: y(point.value) - labelHeight }}>
+          {point.text}
+        </span>
+      ))}
     </div>
   )
+}
+
+/** The labels that fit beside each other, from the left. */
+function withRoom(points: StepLaneProps['points'], width: number): readonly { readonly point: StepLaneProps['points'][number]; readonly left: number }[] {
+  const shown: { point: StepLaneProps['points'][number]; left: number }[] = []
+  let end = -Infinity
+  for (const point of points) {
+    const length = point.text.length * 7
+    const left = Math.min(point.at * width, Math.max(0, width - length - 4))
+    if (left < end + 8) continue
+    shown.push({ point, left })
+    end = left + length
+  }
+  return shown
 }

@@ -25,8 +25,8 @@ export function ForecastDeals() {
     return [
       textColumn<ForecastDealRow>({ id: 'name', label: t('columns.deal'), value: (deal) => deal.name, grow: 1.2 }),
       moneyColumn<ForecastDealRow>({ id: 'amount', label: t('deals.expectedAmount'), value: (deal) => deal.expectedAmountE4, width: 108 }, money),
-      numberColumn<ForecastDealRow>({ id: 'pWinPeriod', label: t('forecast.inPeriod'), value: (deal) => deal.pWinPeriod, width: 108, headerHint: t('forecast.inPeriodHint'), show: (deal) => <Probability share={deal.pWinPeriod} kind="chance" /> }, String),
-      numberColumn<ForecastDealRow>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 108, headerHint: t('forecast.riskHint'), show: (deal) => <Probability share={deal.risk} kind="risk" /> }, String),
+      numberColumn<ForecastDealRow>({ id: 'pWinPeriod', label: t('forecast.inPeriod'), value: (deal) => deal.pWinPeriod, width: 108, headerHint: t('forecast.inPeriodHint'), renderCell: (deal) => <Probability share={deal.pWinPeriod} kind="chance" /> }, String),
+      numberColumn<ForecastDealRow>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 108, headerHint: t('forecast.riskHint'), renderCell: (deal) => <Probability share={deal.risk} kind="risk" /> }, String),
       textColumn<ForecastDealRow>({ id: 'why', label: t('forecast.why'), value: (deal) => (deal.reasons[0] === undefined ? null : reasonText(deal.reasons[0])), grow: 1.3 })
     ]
   }, [rows, format, t, reasonText])

@@ -41,7 +41,7 @@ export function ForecastTree({ period, by, onBy }: ForecastTreeProps) {
         label: by === 'region' ? t('columns.region') : t('columns.unit'),
         value: (node) => (node.nodeId === 0 ? t('forecast.unassigned') : node.name),
         grow: 1.4,
-        show: (node) => <span style={{ paddingLeft: node.depth * 16, fontWeight: node.depth === 0 && by === 'region' ? 600 : 400 }}>{node.nodeId === 0 ? t('forecast.unassigned') : node.name}</span>
+        renderCell: (node) => <span style={{ paddingLeft: node.depth * 16, fontWeight: node.depth === 0 && by === 'region' ? 600 : 400 }}>{node.nodeId === 0 ? t('forecast.unassigned') : node.name}</span>
       }),
       moneyColumn<Node>({ id: 'won', label: t('forecast.parts.won'), value: (node) => node.wonE4, width: 104 }, money),
       moneyColumn<Node>({ id: 'mean', label: t('measures.forecast.name'), value: (node) => node.meanE4, width: 104 }, money),
@@ -52,7 +52,7 @@ export function ForecastTree({ period, by, onBy }: ForecastTreeProps) {
             label: t('warRoom.units.range'),
             value: (node) => node.p50E4,
             grow: 1.2,
-            show: (node) => <QuantileBar p10={node.p10E4} p50={node.p50E4} p90={node.p90E4} actual={node.wonE4} target={node.targetE4} max={max} label={t('warRoom.units.rangeLabel', { low: money.text(node.p10E4), high: money.full(node.p90E4), target: money.full(node.targetE4) })} />
+            renderCell: (node) => <QuantileBar p10={node.p10E4} p50={node.p50E4} p90={node.p90E4} actual={node.wonE4} target={node.targetE4} max={max} label={t('warRoom.units.rangeLabel', { low: money.text(node.p10E4), high: money.full(node.p90E4), target: money.full(node.targetE4) })} />
           },
           String
         ),

@@ -36,7 +36,7 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
           value: (row) => row.rank,
           width: 76,
           sort: 'asc',
-          show: (row) => (
+          renderCell: (row) => (
             <span className="rank-cell">
               <strong>{row.rank}</strong> <RankMove rank={row.rank} before={row.previousRank} />
             </span>
@@ -55,7 +55,7 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
           least: 130,
           headerHint: t('race.scoreHint'),
           hint: (row) => row.parts.map((part) => `${t(`race.measures.${part.measure}`)} ${formatNumber(part.points, 1)}`).join(' · '),
-          show: (row) => (
+          renderCell: (row) => (
             <span className="score-cell">
               <span className="score-track" aria-hidden>
                 {row.parts
@@ -79,7 +79,7 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
             width: 104,
             headerHint: t('race.certaintyHint'),
             hint: (row) => (row.certainty === null ? '' : t('race.certaintyText', { low: row.certainty.rankLow, high: row.certainty.rankHigh, level: formatPercent(row.certainty.level) })),
-            show: (row) => <Certainty row={row} places={places} />
+            renderCell: (row) => <Certainty row={row} places={places} />
           },
           String
         ),
@@ -89,7 +89,7 @@ export function League({ data, chosenId, onChoose }: LeagueProps) {
       moneyColumn<StandingRow>({ id: 'bookings', label: t('measures.bookings.name'), value: (row) => row.bookingsE4, width: 100 }, money),
       percentColumn<StandingRow>({ id: 'attainment', label: t('measures.attainment.name'), value: (row) => row.attainment, width: 72 }),
       {
-        ...textColumn<StandingRow>({ id: 'weeks', label: t('race.weeks'), value: () => '', width: 88, hint: () => '', show: (row) => <Sparkline values={row.sparkline} inverted width={70} label={t('race.weeksLabel', { ranks: row.sparkline.map((rank) => rank ?? '–').join(', ') })} /> }),
+        ...textColumn<StandingRow>({ id: 'weeks', label: t('race.weeks'), value: () => '', width: 88, hint: () => '', renderCell: (row) => <Sparkline values={row.sparkline} inverted width={70} label={t('race.weeksLabel', { ranks: row.sparkline.map((rank) => rank ?? '–').join(', ') })} /> }),
         sortable: false,
         cellClass: 'middle-cell'
       }

@@ -56,7 +56,7 @@ function Funnel({ data, question }: { readonly data: RouteOutput<'warRoom.funnel
       <div className="funnel-rows">
         {stages.map((stage, index) => (
           <Fragment key={stage.id}>
-            <button type="button" className="funnel-row" onClick={() => show(index)} aria-label={t('warRoom.funnel.row', { stage: stage.name, count: stage.count, amount: money.full(stage.amount) })}>
+            <button type="button" className="funnel-row" onClick={() => show(index)}>
               <span className="ellipsis" title={stage.name}>
                 {stage.name}
               </span>

@@ -49,7 +49,7 @@ export function paceOption(data: Pace, look: Look, money: MoneyColumn, words: Pa
       }
     },
     xAxis: { ...ink.categoryAxis, data: days, boundaryGap: false, axisLabel: { ...ink.quietText, hideOverlap: true, formatter: (day: string) => shortDay(day) } },
-    yAxis: { ...ink.valueAxis, min: 0, axisLabel: { ...ink.quietText, formatter: (value: number) => money.text(value) } },
+    yAxis: { ...ink.valueAxis, min: 0, axisLabel: { ...ink.quietText, formatter: (value: number) => money.axis(value) } },
     series: [
       { id: 'p10', type: 'line', stack: 'fan', data: data.points.map((point) => point.p10), symbol: 'none', lineStyle: { opacity: 0 }, silent: true, z: 1 },
       {

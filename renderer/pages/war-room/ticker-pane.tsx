@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useRoute } from '../../api/use-route'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
+import { ScrollList } from '../../components/feedback/scroll-list'
 import { SkeletonRows } from '../../components/feedback/skeleton'
 import type { RouteOutput } from '../../../main/contract'
 import { useFormat } from '../../format/use-format'
@@ -32,7 +33,7 @@ export function TickerPane({ question }: { readonly question: WarRoomQuestion })
           if (items.length === 0) return <EmptyState what={t('warRoom.ticker.empty')} />
           const money = format.money(items.map((item) => item.amount))
           return (
-            <ul className="plain-list">
+            <ScrollList label={t('warRoom.ticker.title')}>
               {items.map((item, index) => (
                 <li key={`${item.on}-${item.kind}-${item.dealId ?? item.subject}-${index}`}>
                   <span className="ellipsis">
@@ -50,7 +51,7 @@ export function TickerPane({ question }: { readonly question: WarRoomQuestion })
                   </span>
                 </li>
               ))}
-            </ul>
+            </ScrollList>
           )
         }}
       </Loaded>

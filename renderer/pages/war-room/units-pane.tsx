@@ -39,7 +39,7 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
                 value: (unit) => unit.rank,
                 width: 66,
                 sort: 'asc',
-                show: (unit) => (
+                renderCell: (unit) => (
                   <span className="rank-cell">
                     {unit.rank ?? '–'} <RankMove rank={unit.rank} before={unit.rankBefore} />
                   </span>
@@ -68,7 +68,7 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
             label: t('warRoom.units.range'),
             value: (unit) => unit.forecast.p50,
             width: 104,
-            show: (unit) => (
+            renderCell: (unit) => (
               <QuantileBar
                 p10={unit.forecast.p10}
                 p50={unit.forecast.p50}
@@ -92,7 +92,7 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
           value: (unit) => String(unit.spark.reduce((sum, value) => sum + value, 0)),
           width: 88,
           hint: () => '',
-          show: (unit) => <Sparkline values={unit.spark} width={66} shape="bars" label={t('warRoom.units.weeksLabel', { figures: unit.spark.map(money.text).join(', ') })} />
+          renderCell: (unit) => <Sparkline values={unit.spark} width={66} shape="bars" label={t('warRoom.units.weeksLabel', { figures: unit.spark.map(money.text).join(', ') })} />
         }),
         sortable: false,
         cellClass: 'middle-cell'
