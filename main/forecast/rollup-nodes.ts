@@ -35,7 +35,7 @@ export function rollupNodes(leaves: readonly BookingsLeaf[], regionParent: reado
 /** A region and those above it; -1 stays alone. */
 export function withAncestors(region: number, regionParent: readonly number[]): readonly number[] {
   const chain = [region]
-  for (let above = regionParent[region] ?? -1; region >= 0 && above >= 0 && chain.length < 50; above = regionParent[above] ?? -1) chain.push(above)
+  for (let above = regionParent[region] ?? -1; above >= 0 && chain.length < 50; above = regionParent[above] ?? -1) chain.push(above)
   return chain
 }
 

@@ -1,4 +1,4 @@
-import { clampProbability, sigmoid } from './scores'
+import { clampProbability, logLossOf, sigmoid } from './scores'
 
 /**
  * Beta calibration (Kull, Silva Filho, Flach 2017): logit(q) = a ln p - b ln(1 - p) + c. Three numbers learned on outcomes later than
@@ -39,8 +39,18 @@ function flatLevel(outcomes: ArrayLike<number>, weights: ArrayLike<number>): num
 }
 
 function newton(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, weights: ArrayLike<number>, tied: boolean): BetaCalibration {
-  const theta = [1, tied ? 0 : 1, 0]
   const prior = [1, tied ? 0 : 1, 0]
+  let theta = prior
+  const lossOf = (candidate: readonly number[]): number => {
+    let sum = candidate.reduce((before, value, index) => before + (pull / 2) * (value - (prior[index] ?? 0)) ** 2, 0)
+    for (let row = 0; row < probabilities.length; row += 1) {
+      const p = clampProbability(probabilities[row] ?? 0)
+      const second = tied ? Math.log(p) - Math.log(1 - p) : Math.log(p)
+      sum += (weights[row] ?? 1) * logLossOf(sigmoid((candidate[0] ?? 0) * second - (tied ? 0 : (candidate[1] ?? 0) * Math.log(1 - p)) + (candidate[2] ?? 0)), outcomes[row] ?? 0)
+    }
+    return sum
+  }
+  let loss = lossOf(theta)
   for (let iteration = 0; iteration < 30; iteration += 1) {
     const gradient = theta.map((value, index) => pull * (value - (prior[index] ?? 0)))
     const hessian = [
@@ -60,12 +70,19 @@ function newton(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, w
       }
     }
     const step = solveSymmetric(hessian, gradient)
-    let largest = 0
-    for (let i = 0; i < 3; i += 1) {
-      theta[i] = (theta[i] ?? 0) - (step[i] ?? 0)
-      largest = Math.max(largest, Math.abs(step[i] ?? 0))
+    // Far from the answer a whole step may overshoot and never come back: halve it until it helps.
+    let scale = 1
+    let tried = theta
+    for (; scale > 1e-6; scale /= 2) {
+      tried = theta.map((value, index) => value - scale * (step[index] ?? 0))
+      const triedLoss = lossOf(tried)
+      if (triedLoss <= loss) {
+        loss = triedLoss
+        break
+      }
     }
-    if (largest < 1e-9) break
+    theta = tried
+    if (scale * Math.max(...step.map(Math.abs)) < 1e-9 || scale <= 1e-6) break
   }
   return { a: theta[0] ?? 1, b: tied ? (theta[0] ?? 1) : (theta[1] ?? 1), c: theta[2] ?? 0 }
 }

@@ -125,7 +125,9 @@ async function fitPart(input: FitInput, target: RowTarget, columns: readonly num
   const later = labelledRows(
     snapshots,
     outcomes,
-    target === 'outcome' ? { ...choice, from: cut - 364, to: asOf, knownBy: asOf, closedKnownAfter: cut } : { ...choice, from: cut + 1, to: asOf, knownBy: asOf }
+    target === 'outcome'
+      ? { ...choice, mostRows: input.mostRows / 3, from: cut - 364, to: asOf, knownBy: asOf, closedKnownAfter: cut }
+      : { ...choice, mostRows: input.mostRows / 3, from: cut + 1, to: asOf, knownBy: asOf }
   )
   const nothing = { part: null, skill: null, longestHorizonWeeks: 1 }
   if (new Set(later.deal).size < fewestLaterDeals || new Set(earlier.deal).size < fewestLaterDeals * 2) return nothing

@@ -23,7 +23,7 @@ export function treeSettings(rows: number): TreeSettings {
   return { rounds: 250, learningRate: 0.08, leaves: rows < 3_000 ? 7 : rows < 200_000 ? 15 : 31, minRowsInLeaf: Math.max(20, Math.min(200, Math.round(rows / 150))) }
 }
 
-const patience = 20
+const patience = 15
 
 /** Threads cost more than they bring on small data, all the more on a busy machine. In deterministic mode their number does not change the trees. */
 const threadsFor = (rows: number): number => (rows < 200_000 ? 1 : 2)

@@ -79,5 +79,5 @@ export function wilsonInterval(share: number, size: number, z = 1.2816): { reado
   if (size <= 0) return { low: 0, high: 1 }
   const centre = (share + (z * z) / (2 * size)) / (1 + (z * z) / size)
   const half = (z * Math.sqrt((share * (1 - share)) / size + (z * z) / (4 * size * size))) / (1 + (z * z) / size)
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) }
+  return { low: Math.max(0, Math.min(share, centre - half)), high: Math.min(1, Math.max(share, centre + half)) }
 }
