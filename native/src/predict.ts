@@ -35,8 +35,8 @@ export interface NativeRequest {
   readonly signal: AbortSignal | undefined
 }
 
-/** A piece that holds about this many numbers takes some milliseconds to predict and one to copy. */
-const PIECE_VALUES = 256 * 1024
+/** A piece that holds about this many numbers takes some dozen milliseconds to predict and two to copy. */
+const PIECE_VALUES = 1024 * 1024
 
 export function nativeRequest(options: PredictOptions, bestIteration: number | undefined): NativeRequest {
   const kind = options.kind ?? 'normal'

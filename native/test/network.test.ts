@@ -56,7 +56,9 @@ it.each([
   const alone = read(await runNode(machine([], 0, 'serial')))
   const ports = await freePorts(count)
   const together = (await Promise.all(ports.map((_, index) => runNode(machine(ports, index, learner))))).map(read)
-  expect(new Set(together.map((result) => result.trees)).size).toBe(1)
+  expect(new Set(together.map((result) => result.error)).size).toBe(1)
+  // With voting each machine writes the row counts of its own rows into the leaves; all else is the same.
+  if (learner === 'data') expect(new Set(together.map((result) => result.trees)).size).toBe(1)
   expect(together[0]!.error).toBeLessThan(alone.error * 1.05)
   expect(alone.error).toBeLessThan(0.2)
 })
