@@ -148,3 +148,12 @@ it('gives the same model and figures for the same data, and does not train them 
   expect(await train(first, true)).toMatchObject({ reused: false, modelVersion: 2, modelHash: left.modelHash })
   expect(forecastReaders['forecast.models'](first, { limit: 10 }, context).map((model) => [model.version, model.state])).toEqual([[2, 'champion'], [1, 'retired']])
 })
+
+it('a training that is cancelled says so and leaves nothing behind', patient, async () => {
+  const db = tinyCompany({ deals: 450, seed: 9, truth: 'planted' })
+  const abort = new AbortController()
+  const training = forecastCommands['forecast.train'](db, { force: false }, modelContextOn(db, tinyToday, abort.signal))
+  setTimeout(() => abort.abort(), 50)
+  await expect(training).rejects.toMatchObject({ failure: { code: 'cancelled' } })
+  expect(firstText(db, 'SELECT (SELECT count(*) FROM model) AS models, (SELECT count(*) FROM forecast_run) AS runs')).toEqual({ models: 0, runs: 0 })
+})

@@ -131,12 +131,11 @@ interface Promotion {
 }
 
 const tolerance = 0.001
-const oldestChampionDays = 35
 
 /**
  * The newcomer's procedure and the champion meet on the latest origin whose 28 days are over: the procedure trained on what was known then,
  * the champion as it was kept (only where it is not younger than the origin; a younger one knows the answers). The newcomer, which knows more, takes
- * over unless it is worse; against a champion of less than 35 days that cannot be compared it takes over as the fresher model of the same procedure.
+ * over unless it is worse. A champion of less than 28 days cannot be compared; the fresher model of the same procedure follows it.
  */
 async function compareWithChampion(
   champion: KeptModel | null,
@@ -147,7 +146,7 @@ async function compareWithChampion(
   const none = { promoted: true, origin: null, logLoss: null, championLogLoss: null, championVersion: champion?.version ?? null }
   const candidates = [...new Set(world.snapshots.day)].filter((day) => day + 28 <= asOf && champion !== null && day >= champion.asOf)
   const origin = candidates.sort((left, right) => right - left)[0]
-  if (champion === null || origin === undefined || asOf - champion.asOf > 10 * oldestChampionDays) return none
+  if (champion === null || origin === undefined) return none
   const fitted = await fitDealModel({ ...world, asOf: origin, mostRows: mostBacktestRows, signal: context.signal, pause: context.pause })
   const rows = rowsOfDay(world.snapshots, origin)
   const logLoss = await lossOn(fitted, world, rows, origin, asOf)

@@ -12,13 +12,13 @@ export function openWorkspaceWriterInMemory(): WriteDb {
 }
 
 /** The model process on one connection: commands run at once, in a transaction, as the writer would run them. */
-export function modelContextOn(db: WriteDb, today: Day): ModelContext {
+export function modelContextOn(db: WriteDb, today: Day, signal: AbortSignal = new AbortController().signal): ModelContext {
   const call = { nowMs: 1_750_000_000_000, today, actor: 'test', device: 'test', dataDir: '' }
   const commandContext: CommandContext = { ...call, inverse: () => undefined, changed: () => undefined, announce: () => undefined }
   return {
     ...call,
     progress: () => undefined,
-    signal: new AbortController().signal,
+    signal,
     pause: () => Promise.resolve(),
     command: <N extends RouteName>(name: N, input: RouteInput<N>): Promise<RouteOutput<N>> => {
       const handler = (forecastWriters as Readonly<Record<string, unknown>>)[name] as (db: WriteDb, input: unknown, context: CommandContext) => unknown
