@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { backupContract } from './backup'
 import { demoContract } from './demo'
 import { importContract } from './import'
 import { historyContract } from './history'
@@ -12,6 +13,7 @@ import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
+import { reallocationContract } from './reallocation'
 
 /** Every call that exists. A new domain adds its own file and one spread line here. */
 export const contract = {
@@ -19,6 +21,7 @@ export const contract = {
   ...workspaceContract,
   ...jobsContract,
   ...historyContract,
+  ...backupContract,
   ...importContract,
   ...metricsContract,
   ...warRoomContract,
@@ -26,6 +29,7 @@ export const contract = {
   ...demoContract,
   ...forecastContract,
   ...raceContract,
+  ...reallocationContract,
   ...alertsContract
 } as const
 

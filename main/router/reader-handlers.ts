@@ -1,21 +1,25 @@
 import { metricsReaders } from '../metrics/metrics-handlers'
 import { warRoomReaders } from '../war-room/war-room-handlers'
 import { importReaders } from '../import/import-handlers'
+import { backupReaders } from '../workspaces/backup-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
 import { raceReaders } from '../race/race-readers'
+import { reallocationReaders } from '../race/reallocation-readers'
 import { alertReaders } from '../alerts/alert-readers'
 
 /** Every query and who answers it; a query of the contract that is missing here does not compile. */
 export const readerHandlers: ReaderHandlers = {
   ...workspaceReaders,
   ...historyReaders,
+  ...backupReaders,
   ...importReaders,
   ...metricsReaders,
   ...warRoomReaders,
   ...forecastReaders,
   ...raceReaders,
+  ...reallocationReaders,
   ...alertReaders
 }

@@ -1,19 +1,23 @@
 import { demoWriters } from '../demo/demo-handlers'
 import { importWriters } from '../import/import-handlers'
+import { backupWriters } from '../workspaces/backup-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
 import { forecastWriters } from '../forecast/publish-handlers'
 import { raceWriters } from '../race/race-writers'
+import { reallocationWriters } from '../race/reallocation-writers'
 import { alertWriters } from '../alerts/alert-writers'
 
 /** Every command of the writer and who carries it out. */
 export const writerHandlers: WriterHandlers = {
   ...workspaceWriters,
   ...historyWriters,
+  ...backupWriters,
   ...importWriters,
   ...demoWriters,
   ...forecastWriters,
   ...raceWriters,
+  ...reallocationWriters,
   ...alertWriters
 }
