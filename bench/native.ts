@@ -10,6 +10,10 @@ import { pythonWith } from './python-peer'
  * the other in processes of their own, several times in turn; the shortest time of each counts. `value` is ours, `peer` Python's (for predict_row_c:
  * LightGBM's fast path called from C++), `ratio` ours / peer. Options: `--rows N` (1,000,000), `--iterations N` (200), `--rounds N` (2), `--threads N`.
  */
+if (process.argv.includes('--help')) {
+  process.stderr.write('Usage: npm run -s bench -- native [--rows N] [--iterations N] [--rounds N] [--threads N]\n')
+  process.exit(0)
+}
 const columns = 50
 const rows = option('rows', 1_000_000)
 const iterations = option('iterations', 200)

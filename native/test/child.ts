@@ -15,7 +15,7 @@ export interface Ended {
 export function runNode(source: string, options: { readonly env?: Readonly<Record<string, string>>; readonly args?: readonly string[] } = {}): Promise<Ended> {
   const prelude = `const lightgbm = require(${JSON.stringify(join(packageRoot, 'dist/index.js'))});\n`
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['-e', prelude + source, ...(options.args ?? [])], { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['-e', prelude + source, ...(options.args ?? [])], { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 55_000, killSignal: 'SIGKILL' })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
