@@ -14,7 +14,7 @@ import { MappingTable } from './mapping-table'
 import { PreviewTable } from './preview-table'
 
 /** One file: what it seems to be, how its columns map, how its first rows will land, what would change, and then: import. */
-export function FileImport({ path, onDone }: { readonly path: string; readonly onDone: (batch: ImportBatch) => void }) {
+export function FileImport({ path }: { readonly path: string }) {
   const [entity, setEntity] = useState<ImportEntity | undefined>(undefined)
   const [mapping, setMapping] = useState<Record<string, string> | undefined>(undefined)
   const inspection = useRoute('import.inspect', { path, ...(entity === undefined ? {} : { entity }), ...(mapping === undefined ? {} : { mapping }) })
@@ -28,7 +28,6 @@ export function FileImport({ path, onDone }: { readonly path: string; readonly o
         setEntity(next)
       }}
       onMapping={setMapping}
-      onDone={onDone}
     />
   )
 }
@@ -37,10 +36,9 @@ interface StepsProps {
   readonly inspection: ImportInspection
   readonly onEntity: (entity: ImportEntity) => void
   readonly onMapping: (mapping: Record<string, string>) => void
-  readonly onDone: (batch: ImportBatch) => void
 }
 
-function Steps({ inspection, onEntity, onMapping, onDone }: StepsProps) {
+function Steps({ inspection, onEntity, onMapping }: StepsProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const remove = useImportQueue((state) => state.remove)
@@ -49,7 +47,6 @@ function Steps({ inspection, onEntity, onMapping, onDone }: StepsProps) {
   const [fullSnapshot, setFullSnapshot] = useState(false)
   const dryRun = useCommand('import.dryRun')
   const run = useCommand('import.run')
-  const update = useCommand('forecast.update')
   const input = {
     path: inspection.path,
     ...(inspection.entity === null ? {} : { entity: inspection.entity }),
@@ -59,7 +56,7 @@ function Steps({ inspection, onEntity, onMapping, onDone }: StepsProps) {
   }
   const fields = entities?.find((each) => each.id === inspection.entity)?.fields ?? []
   const isReady = inspection.entity !== null && inspection.missing.length === 0
-  const land = (): void => run.mutate(input, { onSuccess: (batch) => (onDone(batch), batch.entity === 'opportunities' ? update.mutate({}) : undefined) })
+  const land = (): void => run.mutate(input)
   return (
     <section className="pane import-main" aria-labelledby="import-title">
       <div>

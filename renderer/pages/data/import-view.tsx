@@ -48,7 +48,7 @@ export function ImportView() {
           {t('data.addFiles')}
         </Button>
       </section>
-      <FileImport key={shown} path={shown} onDone={() => undefined} />
+      <FileImport key={shown} path={shown} />
     </div>
   )
 }

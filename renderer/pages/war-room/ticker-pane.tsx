@@ -42,7 +42,7 @@ export function TickerPane({ question }: { readonly question: WarRoomQuestion })
                       subjectOf(item)
                     ) : (
                       <Link to="/deals/$dealId" params={{ dealId: String(item.dealId) }} style={{ color: 'var(--text)' }} title={item.accountName ?? undefined}>
-                        {item.subject}
+                        {subjectOf(item)}
                       </Link>
                     )}
                   </span>

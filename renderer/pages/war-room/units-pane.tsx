@@ -49,7 +49,7 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
             )
           ]
         : []),
-      textColumn<Unit>({ id: 'name', label: t('columns.unit'), value: (unit) => unit.name, grow: 1, least: 132 }),
+      textColumn<Unit>({ id: 'name', label: t('columns.unit'), value: (unit) => unit.name, grow: 1, least: 120 }),
       textColumn<Unit>({ id: 'region', label: t('columns.region'), value: (unit) => unit.regionName, width: 66 }),
       percentColumn<Unit>({
         id: 'expected',
@@ -90,9 +90,9 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
           id: 'spark',
           label: t('warRoom.units.weeks'),
           value: (unit) => String(unit.spark.reduce((sum, value) => sum + value, 0)),
-          width: 88,
+          width: 80,
           hint: () => '',
-          renderCell: (unit) => <Sparkline values={unit.spark} width={66} shape="bars" label={t('warRoom.units.weeksLabel', { figures: unit.spark.map(money.text).join(', ') })} />
+          renderCell: (unit) => <Sparkline values={unit.spark} width={58} shape="bars" label={t('warRoom.units.weeksLabel', { figures: unit.spark.map(money.text).join(', ') })} />
         }),
         sortable: false,
         cellClass: 'middle-cell'
