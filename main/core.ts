@@ -1,15 +1,18 @@
+import path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
 import type { Clock } from './clock'
-import { contract, isRouteName, toFailure, type Failure, type Result, type RouteInput, type RouteName, type RouteOutput, type SaimaEvent } from './contract'
+import { contract, isRouteName, toFailure, type Failure, type Result, type RouteInput, type RouteName, type RouteOutput, type RouteParsed, type SaimaEvent } from './contract'
 import type { JobView } from './contract/jobs'
 import type { Route } from './contract/route'
 import { createFollowUps, type FollowUps } from './follow-ups'
 import type { Log } from './log'
 import { openHost, type HostClient, type HostListeners } from './processes/host-client'
 import type { HostPlaces } from './processes/messages'
-import { createReaderPool } from './processes/reader-pool'
+import { createReaderPool, type ReaderPool } from './processes/reader-pool'
 import type { Spawner } from './processes/spawner'
+import type { Restored } from './warehouse/backup/restore'
+import { backupDir } from './warehouse/places'
 
 z.config({ jitless: true })
 
@@ -27,6 +30,8 @@ export interface CoreOptions {
   readonly readers?: number | undefined
   /** Keeps forecast, race and alerts up to date by itself when data changes; on in the app, off in scripts. */
   readonly followUps?: boolean | undefined
+  /** Folder of a backup to restore before the workspace is opened: the way out where it is damaged. */
+  readonly restoreFrom?: string | undefined
   /** Checks what handlers return against the contract; on in tests and development builds. */
   readonly checkOutput?: boolean | undefined
 }
@@ -39,6 +44,8 @@ export interface CallOptions {
 /** One open workspace, without Electron: what IPC forwards to, what tests and the CLI call. */
 export interface Core {
   readonly dataDir: string
+  /** What was restored on the way, where that was asked for. */
+  readonly restored: Restored | null
   /** Typed call for our own code. */
   call<N extends RouteName>(name: N, input: RouteInput<N>, options?: CallOptions): Promise<Result<RouteOutput<N>>>
   /** The door for anything that is not typed (IPC, scripts): unknown and internal names are refused. */
@@ -80,26 +87,38 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   // The writer is opened at once, because it holds the lock and migrates; again after a loss, at the next command.
   let writer: Promise<HostClient> | null = null
-  const openWriterHost = (): Promise<HostClient> => {
-    writer ??= openHost(options.spawner, 'writer', places, listeners('writer', () => (writer = null)))
-    return writer
+  const openWriterHost = (restoreFrom?: string): Promise<HostClient> => {
+    writer ??= openHost(options.spawner, 'writer', { ...places, restoreFrom }, listeners('writer', () => (writer = null)))
+    return writer.catch((error: unknown) => {
+      writer = null
+      throw error
+    })
   }
-  await openWriterHost().catch((error: unknown) => {
-    writer = null
-    throw error
-  })
+  const { restored } = (await openWriterHost(options.restoreFrom)).opened
   let model: Promise<HostClient> | null = null
   const openModelHost = (): Promise<HostClient> => {
     model ??= openHost(options.spawner, 'model', places, listeners('model', () => (model = null)))
     return model
   }
-  const readers = createReaderPool(options.readers ?? 2, () => openHost(options.spawner, 'reader', places, listeners('reader', () => undefined)))
+  const openReaders = (): ReaderPool => createReaderPool(options.readers ?? 2, () => openHost(options.spawner, 'reader', places, listeners('reader', () => undefined)))
+  let readers = openReaders()
+  const closeHosts = async (): Promise<void> => {
+    const closeHost = async (host: Promise<HostClient> | null): Promise<void> => (await host?.catch(() => null))?.close()
+    await closeHost(model)
+    await readers.close()
+    await closeHost(writer)
+    model = null
+    writer = null
+  }
+  // While a backup takes the warehouse's place, calls wait at the door.
+  let restoring: Promise<unknown> | null = null
 
   const run = async (name: string, input: unknown, call: CallOptions, inside: boolean): Promise<Result<unknown>> => {
     if (!isRouteName(name) || (contract[name].internal && !inside)) return { ok: false, error: unknownRoute(name) }
-      const route: Route = contract[name]
+    const route: Route = contract[name]
     const parsed = route.input.safeParse(input)
     if (!parsed.success) return { ok: false, error: invalidInput(name, parsed.error) }
+    if (restoring !== null) await restoring
     const callId = call.callId ?? uuidv7()
     const hostCall = { callId, name, input: parsed.data, nowMs: options.clock.nowMs(), actor: options.actor ?? 'local' }
     try {
@@ -158,6 +177,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         return { ok: true, value: [...jobs.values()] }
       case 'jobs.cancel':
         return { ok: true, value: { cancelled: cancel((input as { id: string }).id) } }
+      case 'backup.restore':
+        return restore(input as RouteParsed<'backup.restore'>)
       case 'history.undo':
         return undo(input as { id?: string })
       default:
@@ -178,6 +199,33 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return { ok: true, value: { id: target.id, name: target.name } }
   }
 
+  const restore = (input: RouteParsed<'backup.restore'>): Promise<Result<unknown>> => {
+    const busy = [...jobs.values()][0]
+    if (busy !== undefined) {
+      return Promise.resolve({ ok: false, error: { code: 'conflict', key: 'backup.jobs_running', params: { job: busy.name }, message: `${busy.name} is still running. Nothing was changed; restore when it has ended, or cancel it.` } })
+    }
+    const folder = 'path' in input ? path.resolve(input.path) : path.join(backupDir(options.dataDir), path.basename(input.name))
+    const work = (async (): Promise<Result<unknown>> => {
+      await closeHosts()
+      readers = openReaders()
+      try {
+        const report = (await openWriterHost(folder)).opened.restored
+        return { ok: true, value: { name: path.basename(folder), ...report } }
+      } catch (error) {
+        // What was there is still there.
+        await openWriterHost().catch((again: unknown) => options.log.error(`The writer did not open again: ${String(again)}`))
+        return { ok: false, error: toFailure(error) }
+      }
+    })()
+    restoring = work.finally(() => (restoring = null))
+    return work.then(async (result) => {
+      if (!result.ok) return result
+      const status = await run('workspace.status', {}, {}, true)
+      if (status.ok) emit({ name: 'workspace.opened', payload: { dataDir: options.dataDir, name: (status.value as RouteOutput<'workspace.status'>).name } })
+      return result
+    })
+  }
+
   const cancel = (callId: string): boolean => {
     if (jobs.has(callId)) {
       void writer?.then((host) => host.cancel(callId))
@@ -191,6 +239,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   return {
     dataDir: options.dataDir,
+    restored,
     call: (name, input, call = {}) => run(name, input, call, false) as never,
     callUnknown: (name, input, call = {}) => run(name, input, call, false),
     cancel,
@@ -202,10 +251,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     close: async () => {
       isClosing = true
       await followUps?.close()
-      const closeHost = async (host: Promise<HostClient> | null): Promise<void> => (await host?.catch(() => null))?.close()
-      await closeHost(model)
-      await readers.close()
-      await closeHost(writer)
+      await restoring
+      await closeHosts()
       subscribers.clear()
     }
   }

@@ -22,11 +22,14 @@ const feeders = new Set<RouteName>(['import.run', 'import.undo', 'demo.generate'
 const quietMs = 400
 const alertIntervalMs = 10 * 60_000
 const catchUpMs = 15_000
+/** How often it is asked whether the day's backup is due. */
+const backupIntervalMs = 30 * 60_000
+const firstBackupMs = 2 * 60_000
 
 /**
  * What the application does by itself when data has changed: a race season where there is none, the forecast brought up to date, the
  * alert rules evaluated. Changes are gathered until they have been quiet for a moment; one round runs at a time, and a
- * failure is logged and tried again at the next change. Alerts are also evaluated on a timer, because days pass.
+ * failure is logged and tried again at the next change. Alerts are also evaluated on a timer, because days pass. Once a day it makes a backup.
  */
 export function createFollowUps(call: InnerCall, log: Log): FollowUps {
   let forecastIsStale = false
@@ -79,6 +82,16 @@ export function createFollowUps(call: InnerCall, log: Log): FollowUps {
   }
   const interval = setInterval(evaluateAlerts, alertIntervalMs)
   interval.unref?.()
+  const backUp = async (): Promise<void> => {
+    const due = await call('backup.isDailyDue', {})
+    if (due.ok && due.value.isDue && !isClosed && feeding.size === 0) await attempt('backup.daily', {})
+  }
+  // Behind what is under way, so that the copy holds its results.
+  const backUpInTurn = (): void => void (round = round.then(backUp))
+  const backupInterval = setInterval(backUpInTurn, backupIntervalMs)
+  backupInterval.unref?.()
+  const firstBackup = setTimeout(backUpInTurn, firstBackupMs)
+  firstBackup.unref?.()
   // Days that passed while the application was closed are made up soon after the start, not during it.
   const catchUp = setTimeout(evaluateAlerts, catchUpMs)
   catchUp.unref?.()
@@ -106,6 +119,8 @@ export function createFollowUps(call: InnerCall, log: Log): FollowUps {
       isClosed = true
       clearInterval(interval)
       clearTimeout(catchUp)
+      clearInterval(backupInterval)
+      clearTimeout(firstBackup)
       if (timer !== null) clearTimeout(timer)
       timer = null
     }

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import type { CommandHost } from './command-host'
 import { addAlertsCommand } from './alerts-command'
+import { addBackupCommands } from './backup-commands'
 import { addDemoCommand } from './demo-command'
 import { addForecastCommands } from './forecast-commands'
 import { addImportCommand } from './import-command'
 import { addQueryCommand } from './query-command'
 import { addRaceCommand } from './race-command'
-import { inWorkspace } from './session'
+import { fromCaller, inWorkspace } from './session'
 import { CommandError, outputJson, outputText } from './terminal'
 import { addWorkspaceCommands } from './workspace-commands'
 
@@ -20,7 +21,7 @@ export async function runCli(args: readonly string[], entryDir: string): Promise
     .exitOverride()
   const host: CommandHost = {
     program,
-    onWorkspace: (command, work) => {
+    onWorkspace: (command, work, restoreFrom) => {
       command
         .requiredOption('--data <dir>', 'folder of the workspace; made where it is missing')
         .option('--json', 'print one JSON document: tables as {"columns": [...], "rows": [[...]]}, money in major units')
@@ -28,7 +29,7 @@ export async function runCli(args: readonly string[], entryDir: string): Promise
         .action(async (...given: unknown[]) => {
           const own = given[given.length - 1] as Command
           const options = own.opts<{ data: string; json?: boolean }>()
-          const output = await inWorkspace(options.data, entryDir, (session) => work(session, options as never, own.args))
+          const output = await inWorkspace(options.data, entryDir, (session) => work(session, options as never, own.args), restoreFrom?.(fromCaller(options.data), own.args))
           process.stdout.write(options.json === true ? `${outputJson(output)}\n` : outputText(output))
         })
     }
@@ -40,6 +41,7 @@ export async function runCli(args: readonly string[], entryDir: string): Promise
   addRaceCommand(host)
   addAlertsCommand(host)
   addWorkspaceCommands(host)
+  addBackupCommands(host)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return 0

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { systemClock } from '../clock'
 import { createCore, type Core } from '../core'
-import type { RouteInput, RouteName, RouteOutput } from '../contract'
+import { toFailure, type RouteInput, type RouteName, type RouteOutput } from '../contract'
 import { stderrLog } from '../log'
 import { createForkSpawner } from '../processes/fork-spawner'
 import { CommandError } from './terminal'
@@ -15,15 +15,15 @@ export interface Session {
 }
 
 /** Opens the workspace in a folder, does the work, closes it again. */
-export async function inWorkspace<T>(dataDir: string, entryDir: string, work: (session: Session) => Promise<T>): Promise<T> {
+export async function inWorkspace<T>(dataDir: string, entryDir: string, work: (session: Session) => Promise<T>, restoreFrom?: string): Promise<T> {
   let core: Core
   try {
     core = await createCore({
-      dataDir: fromCaller(dataDir), clock: systemClock, log: stderrLog, spawner: createForkSpawner(entryDir), readers: 1, actor: 'cli',
+      dataDir: fromCaller(dataDir), restoreFrom, clock: systemClock, log: stderrLog, spawner: createForkSpawner(entryDir), readers: 1, actor: 'cli',
       nativeBinding: process.env['SAIMA_SQLITE_BINDING'], lightgbmLibrary: process.env['LIGHTGBM_LIBRARY']
     })
   } catch (error) {
-    throw new CommandError(1, error instanceof Error ? error.message : String(error))
+    throw new CommandError(1, error instanceof Error ? error.message : String(error), toFailure(error))
   }
   const stopTelling = tellProgress(core)
   let isInterrupted = false

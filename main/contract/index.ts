@@ -14,6 +14,7 @@ import { forecastContract } from './forecast'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
 import { reallocationContract } from './reallocation'
+import { gamingContract } from './gaming'
 
 /** Every call that exists. A new domain adds its own file and one spread line here. */
 export const contract = {
@@ -30,6 +31,7 @@ export const contract = {
   ...forecastContract,
   ...raceContract,
   ...reallocationContract,
+  ...gamingContract,
   ...alertsContract
 } as const
 

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import * as z from 'zod'
 import { contract, FailureError, isRouteName, toFailure, type Result, type RouteName, type RouteOutput, type RouteParsed, type SaimaEvent } from '../contract'
 import type { Core } from '../core'
+import { backupDir } from '../warehouse/places'
 import { jsonFile } from './json-file'
 
 export interface DeskOptions {
@@ -12,7 +13,8 @@ export interface DeskOptions {
   /** Keeps what was opened when, also for folders elsewhere. */
   readonly shelfFile: string
   readonly nowMs: () => number
-  readonly openCore: (dataDir: string) => Promise<Core>
+  /** With a backup's folder: restores it before it opens the workspace. */
+  readonly openCore: (dataDir: string, restoreFrom?: string) => Promise<Core>
   /** Makes the demo company's folder where it is missing. */
   readonly prepareDemo: (folder: string) => Promise<void>
   /** Takes a folder away; to the system's bin where there is one. */
@@ -67,13 +69,13 @@ export function createDesk(options: DeskOptions): Desk {
     await closing?.close()
   }
 
-  const openNow = async (dataDir: string): Promise<WorkspaceEntry> => {
+  const openNow = async (dataDir: string, restoreFrom?: string): Promise<WorkspaceEntry> => {
     const dir = resolve(dataDir)
-    if (core?.dataDir === dir) return view(await remember(core))
+    if (core?.dataDir === dir && restoreFrom === undefined) return view(await remember(core))
     const previous = core?.dataDir
     await closeCurrent()
     try {
-      core = await options.openCore(dir)
+      core = await options.openCore(dir, restoreFrom)
     } catch (error) {
       // A workspace that cannot be opened must not cost the user the one that was open.
       if (previous !== undefined) await openNow(previous)
@@ -115,6 +117,13 @@ export function createDesk(options: DeskOptions): Desk {
       const named = await core?.call('workspace.update', { name: input.name, currency: input.currency })
       if (named?.ok === false) throw new FailureError(named.error.code, named.error.key, named.error.message, named.error.params)
       return openNow(dir)
+    },
+    'workspaces.restore': async (input) => {
+      if (!existsSync(input.dir)) throw noSuchFolder(input.dir)
+      const name = basename(input.name)
+      await openNow(input.dir, join(backupDir(resolve(input.dir)), name))
+      if (core?.restored == null) throw new Error('the workspace was opened without its backup')
+      return { name, ...core.restored }
     },
     'workspaces.openDemo': openDemoNow,
     'workspaces.remove': async (input) => {

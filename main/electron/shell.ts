@@ -110,9 +110,10 @@ export function startShell(mainFolder: string): void {
 }
 
 function createDeskFor(paths: ShellPaths, logFile: LogFile): Desk {
-  const openCore = (dataDir: string): Promise<Core> =>
+  const openCore = (dataDir: string, restoreFrom?: string): Promise<Core> =>
     createCore({
       dataDir,
+      restoreFrom,
       clock: systemClock,
       log: logFile.log,
       spawner: createUtilitySpawner({ entriesFolder: paths.entriesFolder, env: {}, log: logFile.log }),

@@ -1,11 +1,12 @@
 import { FailureError, type Result, type RouteName, type SaimaEvent } from '../contract'
 import type { Progress } from '../router/handler'
-import type { FromHost, HostPlaces, HostRole, ToHost } from './messages'
+import type { FromHost, HostPlaces, HostRole, Opened, ToHost } from './messages'
 import type { HostProcess, Spawner } from './spawner'
 
 /** The routing process's end of the line to one host. */
 export interface HostClient {
   readonly role: HostRole
+  readonly opened: Opened
   call(call: HostCall): Promise<Result<unknown>>
   cancel(callId: string): void
   /** Number of calls that have no answer yet. */
@@ -36,8 +37,8 @@ export async function openHost(spawner: Spawner, role: HostRole, places: HostPla
   const host = spawner.spawn(role === 'model' ? 'model-host' : 'warehouse-host')
   const waiting = new Map<string, { resolve: (result: Result<unknown>) => void; onProgress: ((progress: Progress) => void) | undefined }>()
   let state: 'opening' | 'open' | 'closing' | 'gone' = 'opening'
-  let settleOpening: (result: Result<null>) => void = () => undefined
-  const opening = new Promise<Result<null>>((resolve) => (settleOpening = resolve))
+  let settleOpening: (result: Result<Opened>) => void = () => undefined
+  const opening = new Promise<Result<Opened>>((resolve) => (settleOpening = resolve))
   let settleClosed: () => void = () => undefined
   const closed = new Promise<void>((resolve) => (settleClosed = resolve))
 
@@ -78,6 +79,7 @@ export async function openHost(spawner: Spawner, role: HostRole, places: HostPla
 
   return {
     role,
+    opened: opened.value,
     pending: () => waiting.size,
     call: (call) => {
       if (isGone()) return Promise.resolve({ ok: false, error: lostFailure(role, null).failure })

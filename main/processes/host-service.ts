@@ -1,9 +1,11 @@
 import { toFailure } from '../contract'
 import type { HostChannel } from './host-channel'
-import type { ToHost } from './messages'
+import type { Opened, ToHost } from './messages'
 
 /** What a host does with messages after it has been opened. */
 export interface HostService {
+  /** Only of a writer that was opened to restore. */
+  readonly opened?: Opened
   handle(message: ToHost): void
   /** Finishes or abandons what is under way, closes the files. */
   close(): Promise<void>
@@ -16,7 +18,7 @@ export function serveHost(channel: HostChannel, open: (message: Extract<ToHost, 
     if (message.kind === 'open') {
       try {
         service = open(message, channel)
-        channel.post({ kind: 'opened', result: { ok: true, value: null } })
+        channel.post({ kind: 'opened', result: { ok: true, value: service.opened ?? { restored: null } } })
       } catch (error) {
         channel.post({ kind: 'opened', result: { ok: false, error: toFailure(error) } })
       }

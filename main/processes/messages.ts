@@ -1,5 +1,6 @@
 import type { RouteName, Result, SaimaEvent } from '../contract'
 import type { Progress } from '../router/handler'
+import type { Restored } from '../warehouse/backup/restore'
 
 export type HostRole = 'writer' | 'reader' | 'model'
 
@@ -8,6 +9,13 @@ export interface HostPlaces {
   readonly nativeBinding: string | undefined
   /** LightGBM's shared library, where its own lookup does not fit. */
   readonly lightgbmLibrary: string | undefined
+  /** Folder of a backup that the writer puts in the warehouse's place before it opens it. */
+  readonly restoreFrom?: string | undefined
+}
+
+/** What opening has done besides. */
+export interface Opened {
+  readonly restored: Restored | null
 }
 
 /** From the routing process to a host. */
@@ -20,7 +28,7 @@ export type ToHost =
 
 /** From a host to the routing process. */
 export type FromHost =
-  | { readonly kind: 'opened'; readonly result: Result<null> }
+  | { readonly kind: 'opened'; readonly result: Result<Opened> }
   | { readonly kind: 'result'; readonly callId: string; readonly result: Result<unknown> }
   | { readonly kind: 'progress'; readonly callId: string; readonly progress: Progress }
   | { readonly kind: 'announce'; readonly event: SaimaEvent }

@@ -1,6 +1,6 @@
-import { toFailure } from '../contract'
 import type { CallContext } from '../router/handler'
 import { readerHandlers } from '../router/reader-handlers'
+import { failureFrom } from '../warehouse/damage'
 import { openReader, type ReadDb } from '../warehouse/database'
 import { warehouseFile } from '../warehouse/places'
 import { callContext } from './call-context'
@@ -20,7 +20,7 @@ export function openReaderHost(places: HostPlaces, channel: HostChannel): HostSe
         const value = db.sqlite.transaction(() => handler(db, message.input, callContext(db, message, places.dataDir)))()
         channel.post({ kind: 'result', callId: message.callId, result: { ok: true, value } })
       } catch (error) {
-        channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: toFailure(error) } })
+        channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: failureFrom(error, places.dataDir) } })
       }
     },
     close: async () => {

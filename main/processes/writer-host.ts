@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
-import { contract, FailureError, toFailure, type SaimaEvent } from '../contract'
+import { contract, FailureError, type SaimaEvent } from '../contract'
 import { recoverImports } from '../import/run-import'
 import type { CommandContext, LongContext } from '../router/handler'
 import { writerHandlers } from '../router/writer-handlers'
 import type { WriteDb } from '../warehouse/database'
-import { openWorkspaceWriter } from '../warehouse/open-workspace'
+import { restoreBackup, type Restored } from '../warehouse/backup/restore'
+import { failureFrom } from '../warehouse/damage'
+import { closeWorkspaceWriter, openWorkspaceWriter } from '../warehouse/open-workspace'
 import { prepare } from '../warehouse/statement'
 import { lockWorkspace } from '../warehouse/workspace-lock'
 import { callContext } from './call-context'
@@ -28,10 +30,13 @@ const loggedInputLimit = 64 * 1024
 /** The one process that writes. Short commands are one transaction each, in order of arrival; long ones interleave at their pauses. */
 export function openWriterHost(places: HostPlaces, channel: HostChannel): HostService {
   fs.mkdirSync(places.dataDir, { recursive: true })
-  const unlock = lockWorkspace(places.dataDir, Date.now(), { nativeBinding: places.nativeBinding })
+  const options = { nativeBinding: places.nativeBinding }
+  const unlock = lockWorkspace(places.dataDir, Date.now(), options)
   let db: WriteDb
+  let restored: Restored | null = null
   try {
-    db = openWorkspaceWriter(places.dataDir, { nativeBinding: places.nativeBinding })
+    if (places.restoreFrom !== undefined) restored = restoreBackup(places.dataDir, places.restoreFrom, Date.now(), options)
+    db = openWorkspaceWriter(places.dataDir, options)
     recoverImports(db, places.dataDir)
   } catch (error) {
     unlock()
@@ -51,12 +56,12 @@ export function openWriterHost(places: HostPlaces, channel: HostChannel): HostSe
   }
 
   return {
+    opened: { restored },
     handle,
     close: async () => {
       for (const job of running.values()) job.abort.abort()
       await Promise.all([...running.values()].map((job) => job.ended))
-      db.sqlite.pragma('optimize')
-      db.sqlite.close()
+      closeWorkspaceWriter(db, places.dataDir)
       unlock()
     }
   }
@@ -76,7 +81,7 @@ function runShort(db: WriteDb, message: Call, dataDir: string, channel: HostChan
     announce(channel, declared)
     channel.post({ kind: 'result', callId: message.callId, result: { ok: true, value } })
   } catch (error) {
-    channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: toFailure(error) } })
+    channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: failureFrom(error, dataDir) } })
   }
 }
 
@@ -98,7 +103,7 @@ async function runLong(db: WriteDb, message: Call, dataDir: string, channel: Hos
     channel.post({ kind: 'result', callId: message.callId, result: { ok: true, value } })
   } catch (error) {
     announce(channel, declared)
-    channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: toFailure(error) } })
+    channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: failureFrom(error, dataDir) } })
   }
 }
 

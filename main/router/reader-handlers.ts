@@ -7,6 +7,7 @@ import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
 import { raceReaders } from '../race/race-readers'
+import { gamingReaders } from '../race/gaming/gaming-readers'
 import { reallocationReaders } from '../race/reallocation-readers'
 import { alertReaders } from '../alerts/alert-readers'
 
@@ -20,6 +21,7 @@ export const readerHandlers: ReaderHandlers = {
   ...warRoomReaders,
   ...forecastReaders,
   ...raceReaders,
+  ...gamingReaders,
   ...reallocationReaders,
   ...alertReaders
 }

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
+import path from 'node:path'
 import { FailureError } from '../contract/failure'
+import { breakSeal, readSeal } from './seal'
 
 declare const readBrand: unique symbol
 declare const writeBrand: unique symbol
@@ -20,8 +22,22 @@ export interface OpenOptions {
   readonly nativeBinding?: string | undefined
 }
 
-/** Opens the writing connection: WAL, every commit synced (NORMAL loses acknowledged commits at a power cut). */
+const optionsByConnection = new WeakMap<Database.Database, OpenOptions>()
+
+/** How a connection was opened, for opening another one beside it. */
+export function optionsOf(db: ReadDb): OpenOptions {
+  return optionsByConnection.get(db.sqlite) ?? {}
+}
+
+/** Opens the writing connection and breaks the seal beside the file: what is written from now on is not in it. */
 export function openWriter(file: string, options: OpenOptions = {}): WriteDb {
+  const dir = path.dirname(file)
+  if (file !== ':memory:' && readSeal(dir)?.state === 'closed') breakSeal(dir)
+  return connectWriter(file, options)
+}
+
+/** WAL, every commit synced (NORMAL loses acknowledged commits at a power cut); the seal is the caller's. */
+export function connectWriter(file: string, options: OpenOptions): WriteDb {
   const sqlite = open(file, options, false)
   const mode = sqlite.pragma('journal_mode = WAL', { simple: true })
   if (mode !== 'wal' && file !== ':memory:') {
@@ -52,12 +68,14 @@ export function openReader(file: string, options: OpenOptions = {}): ReadDb {
 
 function open(file: string, options: OpenOptions, readonly: boolean): Database.Database {
   try {
-    return new Database(file, {
+    const sqlite = new Database(file, {
       readonly,
       fileMustExist: readonly,
       timeout: 10_000,
       ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding })
     })
+    optionsByConnection.set(sqlite, options)
+    return sqlite
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new FailureError('storage', 'storage.cannot_open', `The warehouse ${file} cannot be opened: ${reason}. Check that the folder exists and can be written.`, {

@@ -14,11 +14,11 @@ export function readSchemaVersion(db: { readonly sqlite: WriteDb['sqlite'] }): n
 }
 
 /**
- * Brings a file to the newest of `available`, each step in a transaction of its own.
- * @returns the ids that were applied
- * @throws workspace_newer when the file was written by a newer Saima; nothing is touched then
+ * Refuses what no Saima of this age has written, before anything is touched.
+ * @returns the file's version
+ * @throws workspace_newer when the file was written by a newer Saima
  */
-export function migrate(db: WriteDb, available: readonly Migration[]): readonly number[] {
+export function refuseForeign(db: { readonly sqlite: WriteDb['sqlite'] }, available: readonly Migration[]): number {
   const version = readSchemaVersion(db)
   const newest = available[available.length - 1]?.id ?? 0
   if (version > newest) {
@@ -32,6 +32,16 @@ export function migrate(db: WriteDb, available: readonly Migration[]): readonly 
   if (version !== 0 && !available.some((migration) => migration.id === version)) {
     throw new FailureError('workspace_damaged', 'workspace_damaged', `The workspace has schema version ${version}, which no Saima has written. Nothing was changed.`, { version })
   }
+  return version
+}
+
+/**
+ * Brings a file to the newest of `available`, each step in a transaction of its own.
+ * @returns the ids that were applied
+ * @throws workspace_newer when the file was written by a newer Saima; nothing is touched then
+ */
+export function migrate(db: WriteDb, available: readonly Migration[]): readonly number[] {
+  const version = refuseForeign(db, available)
   const applied: number[] = []
   for (const migration of available) {
     if (migration.id <= version) continue

@@ -1,43 +1,70 @@
 import fs from 'node:fs'
-import { v7 as uuidv7 } from 'uuid'
 import { FailureError } from '../contract/failure'
-import { ensureCalendar } from './calendar'
-import { openWriter, type OpenOptions, type WriteDb } from './database'
-import { migrate } from './migration'
+import { clearDrafts, makeBackupAtRest } from './backup/make-backup'
+import { listBackups } from './backup/manifest'
+import { finishRestore, settleRestore } from './backup/restore'
+import { damagedWorkspace, damageReason } from './damage'
+import { connectWriter, type OpenOptions, type WriteDb } from './database'
+import { findDamage, isEmptyFile } from './integrity'
+import { readSchemaVersion, refuseForeign } from './migration'
 import { migrations } from './migrations'
 import { warehouseFile } from './places'
-import { ensureDefaultPipeline } from './pipeline'
-import { readSettings, writeSetting } from './settings'
-import { firstText } from './statement'
+import { prepareWorkspace } from './prepare-workspace'
+import { breakSeal, readSeal, sealHolds, writeSeal } from './seal'
 
-/** Opens or creates the warehouse of a folder for writing: migrated, with calendar, device id and the standard pipeline. */
-export function openWorkspaceWriter(dataDir: string, options: OpenOptions = {}): WriteDb {
+export { prepareWorkspace } from './prepare-workspace'
+
+/**
+ * Opens or creates the warehouse of a folder for writing, under the workspace's lock. What was left closed must be what was sealed; what a
+ * crash left is checked throughout. A file of an earlier schema is backed up before it is migrated.
+ * @throws workspace_damaged with the last intact backup, workspace_newer; nothing is changed then
+ */
+export function openWorkspaceWriter(dataDir: string, options: OpenOptions = {}, nowMs: number = Date.now()): WriteDb {
   fs.mkdirSync(dataDir, { recursive: true })
   let db: WriteDb | undefined
   try {
-    db = openWriter(warehouseFile(dataDir), options)
+    finishRestore(dataDir)
+    clearDrafts(dataDir)
+    db = openChecked(dataDir, options)
+    const version = readSchemaVersion(db)
+    if (version !== 0 && version < (migrations[migrations.length - 1]?.id ?? 0)) makeBackupAtRest(db, dataDir, 'before_migration', nowMs)
     prepareWorkspace(db)
+    settleRestore(dataDir)
     return db
   } catch (error) {
     db?.sqlite.close()
-    if (error instanceof Error && /malformed|not a database|corrupt/i.test(error.message)) {
-      throw new FailureError(
-        'workspace_damaged',
-        'workspace_damaged',
-        `The warehouse in ${dataDir} is damaged (${error.message}). Nothing was changed; restore the last backup from its backups folder.`,
-        { dataDir, reason: error.message }
-      )
-    }
-    throw error
+    const reason = error instanceof FailureError ? null : damageReason(error)
+    throw reason === null ? error : damagedWorkspace(dataDir, reason)
   }
 }
 
-/** Everything an open warehouse relies on; safe to repeat. Also used on `:memory:` by tests. */
-export function prepareWorkspace(db: WriteDb): void {
-  migrate(db, migrations)
-  ensureCalendar(db, readSettings(db).fiscalYearStartMonth)
-  db.sqlite.transaction(() => {
-    if (firstText(db, `SELECT 1 FROM setting WHERE key = 'device'`) === undefined) writeSetting(db, 'device', uuidv7())
-    ensureDefaultPipeline(db)
-  })()
+/** Closes the last connection and seals the file. */
+export function closeWorkspaceWriter(db: WriteDb, dataDir: string): void {
+  db.sqlite.pragma('optimize')
+  db.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+  db.sqlite.close()
+  writeSeal(dataDir)
+}
+
+function openChecked(dataDir: string, options: OpenOptions): WriteDb {
+  const file = warehouseFile(dataDir)
+  const seal = readSeal(dataDir)
+  const hasHistory = seal !== null || listBackups(dataDir).length > 0
+  // A workspace that has been there must not begin anew because its file is gone.
+  if (hasHistory && !fs.existsSync(file)) throw damagedWorkspace(dataDir, 'its file is missing')
+  const isAsSealed = seal?.state !== 'closed' || sealHolds(dataDir, seal)
+  if (hasHistory && fs.statSync(file, { throwIfNoEntry: false })?.size === 0) throw damagedWorkspace(dataDir, 'its file is empty')
+  const db = connectWriter(file, options)
+  try {
+    refuseForeign(db, migrations)
+    if (hasHistory && isEmptyFile(db)) throw damagedWorkspace(dataDir, 'its file is empty')
+    const damage = isAsSealed && seal?.state !== 'open' ? null : findDamage(db)
+    if (damage !== null) throw damagedWorkspace(dataDir, damage)
+    if (!isAsSealed) throw damagedWorkspace(dataDir, 'its content has changed since it was closed')
+    breakSeal(dataDir)
+    return db
+  } catch (error) {
+    db.sqlite.close()
+    throw error
+  }
 }
