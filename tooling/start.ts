@@ -54,7 +54,7 @@ await runMain(async () => {
   const display = isVirtual ? await openVirtualDisplay() : undefined
   tell(`Opening Saima (Electron ${runtime.version}) after ${seconds(startedAt)}.`)
   try {
-    return await runApp(runtime.executable, args, display?.name)
+    return await runApp(runtime.executable, args, display?.name, values.screenshot === undefined ? undefined : pictureLimitMs)
   } finally {
     display?.close()
   }
@@ -73,14 +73,27 @@ async function runHeadless(): Promise<number> {
   return 0
 }
 
-function runApp(command: string, args: readonly string[], display: string | undefined): Promise<number> {
+/** A picture is there after seconds; a program that hangs or shows an error dialog would keep a script waiting for ever. */
+const pictureLimitMs = 180_000
+
+function runApp(command: string, args: readonly string[], display: string | undefined, limitMs?: number): Promise<number> {
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }) } })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   return new Promise((done) => {
+    const limit =
+      limitMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            tell(`There was no picture after ${limitMs / 1000} s; Saima was ended. Its log is under the workspace's logs folder.`)
+            child.kill('SIGKILL')
+          }, limitMs)
     child.once('error', (error) => {
       tell(`${command} could not be started: ${error.message}${existsSync(command) ? '' : ' (it is not there)'}`)
       done(1)
     })
-    child.once('exit', (code) => done(code ?? 1))
+    child.once('exit', (code) => {
+      clearTimeout(limit)
+      done(code ?? 1)
+    })
   })
 }

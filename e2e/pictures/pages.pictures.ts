@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from '../harness/fixtures'
+import { frameOf } from '../pages/frame'
+
+const folder = join(__dirname, '..', '..', 'test-results', 'pictures')
+
+/** By name: where the page is. The deal is the first that needs attention. */
+const pages: Readonly<Record<string, string>> = {
+  'war-room': '/',
+  race: '/race',
+  alerts: '/alerts',
+  'alerts-rule': '/alerts?make=true',
+  deals: '/deals',
+  forecast: '/forecast',
+  backtest: '/backtest',
+  data: '/data',
+  settings: '/settings'
+}
+
+const looks = [
+  { name: 'zh-light', language: 'zh-CN', theme: 'light', size: { width: 1366, height: 768 } },
+  { name: 'en-dark', language: 'en', theme: 'dark', size: { width: 1920, height: 1080 } }
+] as const
+
+const wanted = process.env['PICTURES']?.split(',')
+
+for (const look of looks) {
+  test.describe(look.name, () => {
+    test.use({ language: look.language, theme: look.theme, size: { ...look.size } })
+    test(`every page, ${look.name}`, async ({ saima, call }) => {
+      mkdirSync(folder, { recursive: true })
+      const deals = await call('forecast.deals', { limit: 1 })
+      const all = { ...pages, deal: `/deals/${deals.deals[0]?.opportunityId ?? 1}` }
+      for (const [name, address] of Object.entries(all)) {
+        if (wanted !== undefined && !wanted.includes(name)) continue
+        await saima.page.evaluate((to) => {
+          location.hash = `#${to}`
+        }, address)
+        await frameOf(saima.page).settled()
+        await saima.page.waitForTimeout(900)
+        await saima.page.screenshot({ path: join(folder, `${name}.${look.name}.png`) })
+      }
+    })
+  })
+}
+
+test.describe('an empty workspace', () => {
+  test.use({ workspace: 'empty' })
+  test('its first minute', async ({ saima }) => {
+    mkdirSync(folder, { recursive: true })
+    await frameOf(saima.page).settled()
+    await saima.page.screenshot({ path: join(folder, 'empty.zh-light.png') })
+  })
+})
