@@ -53,9 +53,20 @@ Value Close(const CallbackInfo& info) {
   CloseHandle<T>(info[0]);
   return info.Env().Undefined();
 }
+/** Closes a handle; what it owned is freed on the pool. */
+template <class T>
+Value CloseOnPool(const CallbackInfo& info) {
+  std::shared_ptr<T>* box = HandleBox<T>(info[0]);
+  if (*box) {
+    const std::shared_ptr<Lane> lane = (*box)->lane;
+    PoolOf(info.Env()).Release(lane, std::move(*box));
+  }
+  box->reset();
+  return info.Env().Undefined();
+}
 Value memoryFree(const CallbackInfo& info) { return Close<Memory>(info); }
-Value LGBM_DatasetFree(const CallbackInfo& info) { return Close<Dataset>(info); }
-Value LGBM_BoosterFree(const CallbackInfo& info) { return Close<Booster>(info); }
+Value LGBM_DatasetFree(const CallbackInfo& info) { return CloseOnPool<Dataset>(info); }
+Value LGBM_BoosterFree(const CallbackInfo& info) { return CloseOnPool<Booster>(info); }
 Value LGBM_FastConfigFree(const CallbackInfo& info) { return Close<FastRow>(info); }
 Value LGBM_ByteBufferFree(const CallbackInfo& info) { return Close<ByteBuffer>(info); }
 

@@ -31,6 +31,19 @@ Napi::Promise Pool::Submit(Napi::Env env, const std::shared_ptr<Lane>& lane, std
   const Napi::Promise promise = job->deferred->Promise();
   if (outstanding_++ == 0) notifier_.Ref(env);
   lane->pending++;
+  Enqueue(lane, std::move(job));
+  return promise;
+}
+
+void Pool::Release(const std::shared_ptr<Lane>& lane, std::shared_ptr<void> owner) {
+  if (stopping_ || OpenedLibraryPath().empty()) return;
+  auto job = std::make_unique<Job>();
+  // The lane outlives the job: the pool holds it while it runs one.
+  job->run = [owner = std::move(owner)](const Job&) {};
+  Enqueue(lane, std::move(job));
+}
+
+void Pool::Enqueue(const std::shared_ptr<Lane>& lane, std::unique_ptr<Job> job) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     lane->waiting.push_back(std::move(job));
@@ -42,7 +55,6 @@ Napi::Promise Pool::Submit(Napi::Env env, const std::shared_ptr<Lane>& lane, std
   }
   // All, not one: the thread that ran this lane last should be among those that look.
   wake_.notify_all();
-  return promise;
 }
 
 void Pool::Work() {
@@ -76,8 +88,8 @@ void Pool::Work() {
       job->error_message = error.what();
     }
     job->run = nullptr;  // what it held on to is freed here, off the JavaScript thread
-    lane->pending--;
-    if (!stopping_) Post(new Message{std::move(job), {}});
+    if (job->deferred) lane->pending--;
+    if (job->deferred && !stopping_) Post(new Message{std::move(job), {}});
     lock.lock();
     if (stopping_) {
       lane->waiting.clear();  // they hold the handle that holds the lane

@@ -18,7 +18,7 @@ class Pool;
 
 struct Job {
   std::function<void(const Job&)> run;                  // on a pool thread; may throw
-  std::function<Napi::Value(Napi::Env)> result;         // on the JavaScript thread, after a run that did not throw
+  std::function<Napi::Value(Napi::Env)> result;         // on the JavaScript thread, after a run that did not throw; empty where nobody waits
   std::unique_ptr<Napi::Promise::Deferred> deferred;
   const std::atomic<bool>* stopping = nullptr;          // the environment is going away
   std::string error_code;
@@ -42,6 +42,9 @@ class Pool {
   /** Queues a job and returns its promise. JavaScript thread only. */
   Napi::Promise Submit(Napi::Env env, const std::shared_ptr<Lane>& lane, std::function<void(const Job&)> run,
                        std::function<Napi::Value(Napi::Env)> result);
+
+  /** Lets go of `owner` on the lane after what waits there: freeing a large dataset takes longer than the event loop may stand still. */
+  void Release(const std::shared_ptr<Lane>& lane, std::shared_ptr<void> owner);
 
   /** Drops what waits, lets what runs end at its next check, joins the threads. Idempotent. JavaScript thread only. */
   void Stop();
@@ -70,6 +73,7 @@ class Pool {
     std::string log;
   };
   void Work();
+  void Enqueue(const std::shared_ptr<Lane>& lane, std::unique_ptr<Job> job);
   void Post(Message* message);
   void Settle(Napi::Env env, Job& job);
   static void Deliver(Napi::Env env, Napi::Function, Pool* pool, Message* message);

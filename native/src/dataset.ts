@@ -44,13 +44,13 @@ function typed(name: FieldName, numbers: Numbers): NumberArray {
     throw invalid(`${name} has to be an array of numbers, a Float64Array, a Float32Array or an Int32Array.`)
   }
   const type = FIELD_TYPE[name]
-  if (Array.isArray(numbers) && numbers.some((value) => typeof value !== 'number')) throw invalid(`${name} has to hold numbers only.`)
+  if (Array.isArray(numbers)) for (const value of numbers as readonly unknown[]) if (typeof value !== 'number') throw invalid(`${name} has to hold numbers only.`)
   if (type === 'int32') {
     if (!(numbers instanceof Int32Array)) for (const value of numbers) if (!Number.isInteger(value) || value < 0 || value > 2147483647) throw invalid(`${name} has to hold whole numbers, not ${value}.`)
-    return numbers instanceof Int32Array ? numbers : Int32Array.from(numbers)
+    return numbers instanceof Int32Array ? numbers : new Int32Array(numbers)
   }
-  if (type === 'float64') return numbers instanceof Float64Array ? numbers : Float64Array.from(numbers)
-  return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers)
+  if (type === 'float64') return numbers instanceof Float64Array ? numbers : new Float64Array(numbers)
+  return numbers instanceof Float32Array ? numbers : new Float32Array(numbers)
 }
 
 function checkField(name: FieldName, values: NumberArray, rows: number): void {

@@ -113,13 +113,19 @@ export async function copyOut(raw: RawApi, memory: MemoryHandle, target: Float64
   }
 }
 
-/** Runs `use` with native copies of the arrays and frees them afterwards. */
+/**
+ * Calls `use` with native copies of the arrays. It has to start the native work before it first waits: the handles are
+ * given up right away, so that the thread that works is also the one that frees (for a large copy that takes longer than
+ * the event loop may stand still).
+ */
 export async function withCopies<T>(raw: RawApi, sources: readonly NumberArray[], signal: AbortSignal | undefined, use: (memories: readonly MemoryHandle[]) => Promise<T>): Promise<T> {
   const memories: MemoryHandle[] = []
+  let work: Promise<T>
   try {
     for (const source of sources) memories.push(await copyIn(raw, source, signal))
-    return await use(memories)
+    work = use(memories)
   } finally {
     for (const memory of memories) raw.memoryFree(memory)
   }
+  return work
 }
