@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { contractNamesPlugin } from './tooling/contract-names'
 import { existingEntries, mainEntries } from './tooling/entries'
+import { floorCssPlugin } from './tooling/floor-css'
 import { floorPrelude } from './tooling/floor-prelude'
 
 // The floor is Electron 22 (Node 16, Chromium 108): what runs there runs on the target, Electron 45, too.
@@ -43,7 +44,7 @@ export default defineConfig({
     base: './',
     // The shell replaces this by a fresh nonce on every load; pages read it from <meta property="csp-nonce">.
     html: { cspNonce: '__SAIMA_NONCE__' },
-    plugins: [react()],
+    plugins: [floorCssPlugin(108), react()],
     build: {
       target: 'chrome108',
       cssTarget: 'chrome108',

@@ -71,7 +71,7 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, emptyText, se
   // Columns take their unit from the rows: no grid before there are any.
   if (rows === undefined) {
     return (
-      <div className="data-grid" style={{ margin: 0 }}>
+      <div className="data-grid-waiting">
         <SkeletonRows rows={8} />
       </div>
     )
@@ -92,6 +92,7 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, emptyText, se
         onCellKeyDown={onKey}
         onGridReady={onReady}
         localeText={localeText}
+        icons={icons}
         domLayout={growing ? 'autoHeight' : 'normal'}
         {...(search === undefined ? {} : { quickFilterText: search })}
         animateRows={!window.matchMedia('(prefers-reduced-motion: reduce)').matches}
@@ -104,5 +105,8 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, emptyText, se
     </div>
   )
 }
+
+/** Letters, not masks: the floor's engine knows masks only by their old name. */
+const icons = { sortAscending: '↑', sortDescending: '↓' }
 
 const defaultColumn: ColDef = { sortable: true, resizable: true, suppressMovable: false, suppressHeaderMenuButton: true, minWidth: 48, sortingOrder: ['desc', 'asc', null] }
