@@ -42,6 +42,7 @@ struct Booster {
   std::shared_ptr<Lane> lane;
   std::shared_ptr<Dataset> train;  // LightGBM keeps bare pointers to both
   std::vector<std::shared_ptr<Dataset>> valid;
+  int threads = 0;                   // num_threads of the training; 0 for OpenMP's own choice
   std::atomic<uint64_t> version{0};  // counts changes of the trees
   // LightGBM keeps the range of iterations of the latest predictor inside the booster (its issue 6142): a fast
   // single-row predictor made earlier then silently uses the other range. -1 means unknown.

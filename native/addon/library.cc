@@ -101,6 +101,7 @@ void OpenLibrary(const std::string& path) {
     throw CodedError("library_version", "The library at " + path + " is not LightGBM 4.7.0: it lacks " + missing +
                                             ". Remedy: stage version 4.7.0 with `npm run stage`.");
   }
+  found.OMP_SET_NUM_THREADS = reinterpret_cast<void (*)(int)>(FindSymbol(library, "OMP_SET_NUM_THREADS"));
   api = found;
   opened_path = path;
 }

@@ -103,6 +103,9 @@ struct LightGbmApi {
 #define LIGHTGBM_MEMBER(name) decltype(&::name) name = nullptr;
   LIGHTGBM_FUNCTIONS(LIGHTGBM_MEMBER)
 #undef LIGHTGBM_MEMBER
+  // Not part of the C API, but exported where symbols are not hidden: sets the process-wide number of threads. Without it
+  // a prediction with another num_threads changes the speed of a training under way (never its result).
+  void (*OMP_SET_NUM_THREADS)(int) = nullptr;
 };
 
 /** An error with one of the codes that src/errors.ts lists. */

@@ -1,5 +1,6 @@
 // LGBM_Booster*: making a booster on a dataset and adding trees to it.
 #include <chrono>
+#include <cstdlib>
 
 #include "modules.h"
 
@@ -10,10 +11,11 @@ using Napi::Value;
 
 Value Nothing(Napi::Env env) { return env.Undefined(); }
 
-/** Marks the datasets of a booster as in use while a job works on it. */
+/** Marks the datasets of a booster as in use while a job works on it, and brings its number of threads back. */
 class DatasetUse {
  public:
   explicit DatasetUse(const Booster& booster) : valid_(booster.valid) {
+    if (Api().OMP_SET_NUM_THREADS) Api().OMP_SET_NUM_THREADS(booster.threads);
     if (booster.train) valid_.push_back(booster.train);
     for (const auto& dataset : valid_) dataset->users++;
   }
@@ -25,6 +27,14 @@ class DatasetUse {
   std::vector<std::shared_ptr<Dataset>> valid_;
 };
 
+/** num_threads of `parameters`, 0 where it is not given. */
+int ThreadsOf(const std::string& parameters) {
+  const std::string key = "num_threads=";
+  size_t at = parameters.find(key);
+  while (at != std::string::npos && at > 0 && parameters[at - 1] != ' ') at = parameters.find(key, at + 1);
+  return at == std::string::npos ? 0 : std::atoi(parameters.c_str() + at + key.size());
+}
+
 void RequireTraining(const Booster& booster) {
   if (!booster.train) throw CodedError("invalid_argument", "The booster was loaded from text and has no training data.");
 }
@@ -35,6 +45,7 @@ Value LGBM_BoosterCreate(const CallbackInfo& info) {
   auto booster = std::make_shared<Booster>();
   booster->train = a.Handle<Dataset>(0);
   const std::string parameters = a.String(1, "parameters");
+  booster->threads = ThreadsOf(parameters);
   return PoolOf(a.env()).Submit(
       a.env(), booster->lane,
       [=](const Job&) {

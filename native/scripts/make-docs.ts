@@ -78,7 +78,7 @@ function membersOf(lines: readonly string[]): Member[] {
     const parts = [line.trim()]
     while (!/[;]$/.test(lines[i] as string) && i + 1 < lines.length) parts.push((lines[++i] as string).trim())
     const signature = parts.join(' ').replace(/;$/, '')
-    if (!/^(private |#)/.test(signature) && !/^constructor/.test(signature)) out.push({ signature, doc })
+    if (!/^(private |#)/.test(signature) && !signature.startsWith('constructor')) out.push({ signature, doc })
     doc = ''
   }
   return out

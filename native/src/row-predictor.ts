@@ -32,7 +32,7 @@ export class RowPredictor {
     return translatedCall(() => {
       const columns = raw.LGBM_BoosterCalcNumPredict(booster.handle, 1, request.type, request.start, request.iterations)
       const type = options.rowType === 'float32' ? 0 : 1
-      const handle = raw.LGBM_BoosterPredictForMatSingleRowFastInit(booster.handle, request.type, request.start, request.iterations, type, booster.features, `${request.parameters} num_threads=1`)
+      const handle = raw.LGBM_BoosterPredictForMatSingleRowFastInit(booster.handle, request.type, request.start, request.iterations, type, booster.features, request.parameters)
       return new RowPredictor(raw, handle, columns)
     })
   }

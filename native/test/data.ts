@@ -13,8 +13,11 @@ export function random(seed: number): () => number {
   }
 }
 
+/** A matrix of float64. */
+export type DoubleMatrix = DenseMatrix & { readonly values: Float64Array }
+
 export interface Sample {
-  readonly matrix: DenseMatrix
+  readonly matrix: DoubleMatrix
   readonly label: Float32Array
   readonly binary: Float32Array
   readonly classes: Float32Array
@@ -45,7 +48,7 @@ export function sample(rows: number, columns = 8, seed = 1): Sample {
 }
 
 /** The first rows of a matrix. */
-export function head(matrix: DenseMatrix, rows: number): DenseMatrix {
+export function head(matrix: DoubleMatrix, rows: number): DoubleMatrix {
   return { values: matrix.values.slice(0, rows * matrix.columns), rows, columns: matrix.columns }
 }
 

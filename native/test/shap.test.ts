@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Booster, checkModelText, Dataset, type CheckedTree, type DenseMatrix } from '../src/index'
-import { head, largestDifference, sample } from './data'
+import { Booster, checkModelText, Dataset, type CheckedTree } from '../src/index'
+import { head, largestDifference, sample, type DoubleMatrix } from './data'
 
 /** Shapley values and interactions by their definition: every subset of the features, conditional on the training rows. */
 function bruteForce(tree: CheckedTree, counts: readonly number[], leafCounts: readonly number[], row: Float64Array, features: number): { readonly phi: number[]; readonly pairs: number[][] } {
@@ -36,7 +36,7 @@ function bruteForce(tree: CheckedTree, counts: readonly number[], leafCounts: re
   return { phi, pairs }
 }
 
-function complete(rows: number, columns: number, seed: number): { readonly matrix: DenseMatrix; readonly label: Float32Array } {
+function complete(rows: number, columns: number, seed: number): { readonly matrix: DoubleMatrix; readonly label: Float32Array } {
   const { matrix, label } = sample(rows, columns, seed)
   return { matrix: { ...matrix, values: matrix.values.map((value) => (Number.isNaN(value) ? 0.5 : value)) }, label }
 }
