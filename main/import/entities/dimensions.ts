@@ -105,5 +105,5 @@ export const teams: EntityDefinition = {
   ],
   latest: null,
   absence: 'keep',
-  topics: ['rep', 'battle_unit', 'region', 'rep_membership', 'unit_membership']
+  topics: ['rep', 'battle_unit', 'region', 'rep_membership', 'unit_membership', 'opportunity', 'opportunity_history']
 }

@@ -4,6 +4,7 @@ import { allText, firstText, prepare } from '../../warehouse/statement'
 import type { ColumnScope, EntityDefinition, FieldDefinition } from '../entities/entity'
 import { normalText } from '../values/normal-name'
 import { writeAbsence } from './absence'
+import { fillLateMembers } from './late-members'
 import { writeMemberships } from './memberships'
 import { prepareMedians, writeChangedHistory, writeFirstHistory } from './opportunity-history'
 import { createPlaceholder } from './placeholders'
@@ -40,7 +41,7 @@ export function publish(db: WriteDb, entity: EntityDefinition, fields: readonly 
     if (field.reference !== undefined) linkNames(db, resolver, field, input.batchId, field.reference === entity.selfKind ? null : undo)
   }
   const joins = joinsOf(entity, fields, scope)
-  const latest = entity.latest === null ? null : (firstText<{ day: number | null }>(db, `SELECT max(${entity.latest(scope)}) AS day FROM staging.input s ${joins.replace('/*e*/', `LEFT JOIN main.${entity.table} e ON 0`)}`)?.day ?? null)
+  const latest = entity.latest === null ? null : (firstText<{ day: number | null }>(db, `SELECT max(${entity.latest(scope)}) AS day FROM staging.input s ${joins.replace('/*e*/', entity.columns.length === 0 ? '' : `LEFT JOIN main.${entity.table} e ON e.id = -1`)}`)?.day ?? null)
   const asOf = input.asOf ?? (latest === null || latest === 0 ? input.today : latest)
   const publication: Publication = { db, entity, fields, scope, undo, ...input, asOf, latest: latest === null || latest === 0 ? asOf : latest }
 
@@ -63,6 +64,7 @@ export function publish(db: WriteDb, entity: EntityDefinition, fields: readonly 
   noteReferences(publication, input.columnOf)
   const linesMoved = (entity.memberships ?? []).flatMap((membership) => writeMemberships(publication, membership))
   if (entity.id === 'accounts') writeAccountSources(publication)
+  if (entity.id === 'teams') fillLateMembers(publication)
   if (entity.id === 'order-lines') sumOrders(publication)
   if (entity.id === 'invoices') writeSettlements(publication)
   const rowsRemoved = publication.fullSnapshot ? writeAbsence(publication) : 0
