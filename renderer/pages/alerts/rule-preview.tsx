@@ -46,7 +46,7 @@ function Outcome({ data, valueType }: { readonly data: RouteOutput<'alerts.previ
       <div className="preview-figures" aria-live="polite">
         <div>
           <strong>{formatCount(data.total)}</strong>
-          <span>{t('alerts.preview.fired', { from: format.shortDay(data.from), to: format.shortDay(data.to) })}</span>
+          <span>{t('alerts.preview.fired', { from: data.from, to: data.to })}</span>
         </div>
         <div>
           <strong>{formatCount(data.subjects)}</strong>
