@@ -53,8 +53,8 @@ export function openImportBench(): ImportBench {
   }
 }
 
-/** Every row of every table apart from the bookkeeping of imports, commands and jobs: what undo has to restore. */
+/** Every row of every table apart from the bookkeeping of imports, commands and jobs, and from rollups: what undo has to restore. */
 export function wholeWarehouse(db: ReadDb): Record<string, unknown[]> {
-  const names = db.sqlite.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('import_batch', 'import_reject', 'import_mapping', 'import_source', 'command_log', 'job')`).pluck().all() as string[]
+  const names = db.sqlite.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'rollup_%' AND name NOT LIKE 'rollup_%' AND name NOT IN ('import_batch', 'import_reject', 'import_mapping', 'import_source', 'command_log', 'job')`).pluck().all() as string[]
   return Object.fromEntries(names.map((name) => [name, db.sqlite.prepare(`SELECT * FROM ${name}`).all()]))
 }
