@@ -10,6 +10,9 @@ import { runMain, setUpApp, setUpCore } from './setup/set-up.ts'
 import { seconds, tell } from './setup/step.ts'
 import { mayInstallPackages } from './setup/system-packages.ts'
 
+/** A picture is there after seconds; a program that hangs or shows an error dialog would keep a script waiting for ever. */
+const pictureLimitMs = 180_000
+
 const usage = `npm start -- [options]
 
   Sets up what is missing, builds, and opens Saima. Safe to repeat: what is done is skipped.
@@ -72,9 +75,6 @@ async function runHeadless(): Promise<number> {
   }
   return 0
 }
-
-/** A picture is there after seconds; a program that hangs or shows an error dialog would keep a script waiting for ever. */
-const pictureLimitMs = 180_000
 
 function runApp(command: string, args: readonly string[], display: string | undefined, limitMs?: number): Promise<number> {
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }) } })
