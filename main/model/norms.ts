@@ -8,8 +8,13 @@ export interface FeatureNorms {
   readonly byStage: Readonly<Record<string, readonly (number | null)[]>>
 }
 
+/** What follows from the stage itself is compared with all open deals: at its own stage every deal is "usual". */
+const boundToStage: ReadonlySet<string> = new Set(['stage.position', 'stage.win_rate', 'stage.moves_forward'])
+
+/** What is usual for a feature among deals at the same stage (among all, where the stage itself decides it); null where nothing was seen. */
 export function normOf(norms: FeatureNorms, stageId: number, featureId: string): number | null {
   const place = norms.ids.indexOf(featureId)
+  if (boundToStage.has(featureId)) return norms.byStage['0']?.[place] ?? null
   return norms.byStage[String(stageId)]?.[place] ?? norms.byStage['0']?.[place] ?? null
 }
 

@@ -23,9 +23,12 @@ export function StatusBar() {
         </span>
         {status?.isDemo === true && <span className="status-badge">{t('frame.status.demo')}</span>}
       </Link>
-      <Link to="/data" search={{ view: 'batches' }} className="status-part">
-        {status?.lastImportAtMs === null || status === undefined ? t('frame.status.noImport') : t('frame.status.imported', { ago: ago(status.lastImportAtMs) })}
-      </Link>
+      {/* The demo company's data ends on a day of its own; how long ago that was says nothing. */}
+      {status?.isDemo !== true && (
+        <Link to="/data" search={{ view: 'batches' }} className="status-part">
+          {status?.lastImportAtMs === null || status === undefined ? t('frame.status.noImport') : t('frame.status.imported', { ago: ago(status.lastImportAtMs) })}
+        </Link>
+      )}
       <Link to="/backtest" className="status-part">
         {status?.model === null || status === undefined
           ? t('frame.status.noModel')
