@@ -127,6 +127,7 @@ async function compareTraining(): Promise<void> {
   }
   const [ours, theirs] = [fastest(mine), fastest(others)]
   const least = (answers: readonly Answer[], name: string): number => Math.min(...answers.map((answer) => answer[name] ?? NaN))
+  note(`processor seconds of construction and training: ours ${least(mine, 'cpu').toFixed(1)}, Python ${least(others, 'cpu').toFixed(1)}`)
   const trees = (file: string): string => fs.readFileSync(file, 'utf8').replace(/^[^]*?Tree=0/, '').replace(/end of trees[^]*$/, '')
   note(trees(`${data}.ours.txt`) === trees(`${data}.python.txt`) ? 'both trained identical trees' : 'the trees DIFFER')
   print('train', ours.seconds, 's', theirs.seconds)
@@ -140,6 +141,7 @@ function comparePrediction(name: string, task: string, count: number, model: str
     () => askOurs(task, count, model),
     () => askPython(task, count, model),
   )
+  note(`${name}: processor seconds, where the machine is busy with other things: ours ${ours['cpu']}, Python ${theirs['cpu']}`)
   note(`${name}: ours ${Math.round(per / ours.seconds)} rows/s, Python ${Math.round(per / theirs.seconds)} rows/s`)
   print(name, ours.seconds, 's', theirs.seconds)
 }

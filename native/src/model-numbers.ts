@@ -48,7 +48,7 @@ export function realNumbers(text: string | undefined, name: string, count: numbe
 
 /** Thresholds: a split between missing and everything else has an infinite one. */
 export function limits(text: string | undefined, name: string, count: number): number[] {
-  return list(text, name, count, false, (word) => (word === 'inf' ? Infinity : realNumber(word, name)))
+  return list(text, name, count, false, (word) => (word === 'inf' ? Infinity : word === '-inf' ? -Infinity : realNumber(word, name)))
 }
 
 /** `key=value` lines as a map; unknown and repeated keys are refused. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Booster, checkParameters, Dataset, load, type Matrix } from '../src/index'
-import { sample } from './data'
+import { largestDifference, sample } from './data'
 
 const { matrix, label } = sample(200)
 const refuses = (work: Promise<unknown>, code: string, words: RegExp): Promise<void> => expect(work).rejects.toMatchObject({ code, message: expect.stringMatching(words) as string })
@@ -57,9 +57,18 @@ describe('wrong data', () => {
   it('infinite, missing and constant features and a single class train without harm', async () => {
     const values = matrix.values.map((value, i) => (i % 8 === 0 ? Infinity : i % 8 === 1 ? NaN : i % 8 === 2 ? 4 : i % 16 === 5 ? -Infinity : value))
     const train = await Dataset.from({ ...matrix, values }, { label: new Float32Array(200) })
+    const other = await Dataset.from({ ...matrix, values }, { label })
+    const learned = await Booster.train({ train: other, parameters: { objective: 'regression', min_data_in_leaf: 5 }, iterations: 10 })
+    expect(largestDifference((await learned.contributions({ ...matrix, values })).values, (await learned.predict({ ...matrix, values }, { kind: 'contributions' })).values)).toBeLessThan(1e-9)
+    ;(await Booster.fromText(await learned.toText())).close()
+    learned.close()
+    other.close()
     for (const objective of ['binary', 'regression', 'huber'] as const) {
       const booster = await Booster.train({ train, parameters: { objective }, iterations: 3 })
       expect((await booster.predict({ ...matrix, values })).values.every(Number.isFinite)).toBe(true)
+      const again = await Booster.fromText(await booster.toText())
+      expect((await again.predict({ ...matrix, values })).values).toEqual((await booster.predict({ ...matrix, values })).values)
+      again.close()
       booster.close()
     }
     await refuses(Booster.train({ train, parameters: { objective: 'multiclass', num_class: 1 }, iterations: 1 }), 'invalid_parameter', /classes/)
