@@ -11,6 +11,7 @@ import type { Route } from './route'
 import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
+import { forecastSeriesContract } from './forecast-series'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
 import { reallocationContract } from './reallocation'
@@ -29,6 +30,7 @@ export const contract = {
   ...dealsContract,
   ...demoContract,
   ...forecastContract,
+  ...forecastSeriesContract,
   ...raceContract,
   ...reallocationContract,
   ...gamingContract,
