@@ -18,7 +18,7 @@ const openDesk = (): Desk =>
     demoFolder: join(folder, 'workspaces', 'demo'),
     shelfFile: join(folder, 'shelf.json'),
     nowMs: () => (nowMs += 1_000),
-    openCore: (dataDir) => createCore({ dataDir, clock: { nowMs: () => nowMs }, log: silentLog, spawner: createForkSpawner(inject('hostsFolder')) }),
+    openCore: (dataDir, restoreFrom) => createCore({ dataDir, restoreFrom, clock: { nowMs: () => nowMs }, log: silentLog, spawner: createForkSpawner(inject('hostsFolder')) }),
     prepareDemo: async (demo) => void mkdirSync(demo, { recursive: true }),
     discard: removeFolder
   })
@@ -81,6 +81,19 @@ describe('the desk', () => {
     mkdirSync(broken)
     writeFileSync(join(broken, 'warehouse.sqlite'), 'this is not a database, and long enough to be sure of it. '.repeat(50))
     expect(await desk.call('workspaces.open', { dir: broken })).toMatchObject({ ok: false })
+    expect(await openName()).toBe('East')
+  })
+
+  it('opens a damaged workspace by restoring its last backup', async () => {
+    await desk.call('workspaces.create', { name: 'East' })
+    const dir = join(folder, 'workspaces', 'East')
+    const made = await desk.call('backup.create', {})
+    const { name } = (made.ok ? made.value : {}) as { name: string }
+    await desk.call('workspaces.create', { name: 'West' })
+    writeFileSync(join(dir, 'warehouse.sqlite'), 'this is not a database, and long enough to be sure of it. '.repeat(50))
+    expect(await desk.call('workspaces.open', { dir })).toMatchObject({ ok: false, error: { code: 'workspace_damaged', params: { backup: name } } })
+    expect(await openName()).toBe('West')
+    expect(await desk.call('workspaces.restore', { dir, name })).toMatchObject({ ok: true, value: { name, replaced: null } })
     expect(await openName()).toBe('East')
   })
 

@@ -122,8 +122,9 @@ export function createDesk(options: DeskOptions): Desk {
       if (!existsSync(input.dir)) throw noSuchFolder(input.dir)
       const name = basename(input.name)
       await openNow(input.dir, join(backupDir(resolve(input.dir)), name))
-      if (core?.restored == null) throw new Error('the workspace was opened without its backup')
-      return { name, ...core.restored }
+      const restored = core?.restored ?? null
+      if (restored === null) throw new Error('the workspace was opened without its backup')
+      return { name, ...restored }
     },
     'workspaces.openDemo': openDemoNow,
     'workspaces.remove': async (input) => {

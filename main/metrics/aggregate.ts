@@ -1,12 +1,12 @@
 import { FailureError } from '../contract/failure'
 import type { ReadDb } from '../warehouse/database'
 import { allText } from '../warehouse/statement'
-import { compileAggregate, compileValues, dimensionsAsked, knows, selectFrom } from './compile'
+import { compileAggregate, compileValues, dimensionsAsked, knows, selectSums } from './compile'
 import { dimensionIds, isTimeGrain, type DimensionId } from './dimensions'
 import type { DimensionKey } from './dimension-values'
 import type { Frame } from './frame'
 import { measure, measures, type BaseMeasure } from './measures'
-import { quantile } from './quantile'
+import { weightedQuantile } from './quantile'
 import { keyOfShare, quotaShares } from './quota-allocation'
 import type { SourceId } from './sources'
 
@@ -99,7 +99,7 @@ function fits(of: BaseMeasure, candidate: SourceId, dimension: DimensionId): boo
 
 function addAggregates(db: ReadDb, source: SourceId, ids: readonly string[], needed: ReadonlyMap<string, BaseMeasure>, by: readonly DimensionId[], frame: Frame, groupAt: (keys: readonly DimensionKey[]) => Group): void {
   const of = ids.map((id) => base(needed, id))
-  const compiled = compileAggregate(selectFrom(db, source, of, by, frame), of)
+  const compiled = compileAggregate(selectSums(db, source, of, by, frame), of)
   for (const row of allText<Record<string, DimensionKey>>(db, compiled.text, compiled.parameters)) {
     const group = groupAt(by.map((_, index) => row[`k${index}`] ?? null))
     ids.forEach((id, index) => {
@@ -110,15 +110,16 @@ function addAggregates(db: ReadDb, source: SourceId, ids: readonly string[], nee
 }
 
 function addQuantiles(db: ReadDb, source: SourceId, id: string, of: BaseMeasure, by: readonly DimensionId[], frame: Frame, groupAt: (keys: readonly DimensionKey[]) => Group): void {
-  const compiled = compileValues(selectFrom(db, source, [of], by, frame), of)
-  const ascending = new Map<Group, number[]>()
+  const compiled = compileValues(selectSums(db, source, [of], by, frame), of)
+  const ascending = new Map<Group, { values: number[]; weights: number[] }>()
   for (const row of allText<Record<string, DimensionKey>>(db, compiled.text, compiled.parameters)) {
     const group = groupAt(by.map((_, index) => row[`k${index}`] ?? null))
-    const values = ascending.get(group)
-    if (values === undefined) ascending.set(group, [Number(row.value)])
-    else values.push(Number(row.value))
+    let found = ascending.get(group)
+    if (found === undefined) ascending.set(group, (found = { values: [], weights: [] }))
+    found.values.push(Number(row.value))
+    found.weights.push(Number(row.weight))
   }
-  for (const [group, values] of ascending) group.values.set(id, quantile(values, of.aggregate === 'p90' ? 0.9 : 0.5))
+  for (const [group, found] of ascending) group.values.set(id, weightedQuantile(found, of.aggregate === 'p90' ? 0.9 : 0.5))
 }
 
 function addQuotas(db: ReadDb, ids: readonly string[], by: readonly DimensionId[], frame: Frame, groupAt: (keys: readonly DimensionKey[]) => Group): void {

@@ -3,6 +3,7 @@ import { dealsAsOf } from './deal-states'
 import { isTimeGrain, type DimensionId } from './dimensions'
 import type { Condition, Frame } from './frame'
 import type { BaseMeasure } from './measures'
+import { rolledSource } from './rolled-source'
 import { joinOrder, source, type JoinId, type Source, type SourceId } from './sources'
 import { grainSql } from './time-grain'
 
@@ -35,9 +36,13 @@ export function dimensionsAsked(by: readonly DimensionId[], frame: Frame): reado
   return [...new Set([...by, ...frame.conditions.map((condition) => condition.dimension), ...scoped])]
 }
 
+/** The same of monthly sums where they can tell it, for figures that do not need the single rows. */
+export function selectSums(db: ReadDb, id: SourceId, measures: readonly BaseMeasure[], by: readonly DimensionId[], frame: Frame): SourceSelect {
+  return selectFrom(db, id, measures, by, frame, rolledSource(db, id, measures, dimensionsAsked(by, frame), frame) ?? source(id))
+}
+
 /** `measures` are of this source and share their window. */
-export function selectFrom(db: ReadDb, id: SourceId, measures: readonly BaseMeasure[], by: readonly DimensionId[], frame: Frame): SourceSelect {
-  const of = source(id)
+export function selectFrom(db: ReadDb, id: SourceId, measures: readonly BaseMeasure[], by: readonly DimensionId[], frame: Frame, of: Source = source(id)): SourceSelect {
   const joins = new Set<JoinId>()
   const parameters: Record<string, unknown> = { cut: frame.cut, stockDay: frame.stockDay }
   const keySql = (dimension: DimensionId): string => {
@@ -103,9 +108,9 @@ export function compileAggregate(select: SourceSelect, measures: readonly BaseMe
   return { text: assemble(select, columns, [], groupBy(select)), parameters: select.parameters }
 }
 
-/** Every contributing row of one measure: keys k0.., value; ordered for reading quantiles off. */
+/** Every contributing row of one measure: keys k0.., value, and how many facts it stands for; ordered for reading quantiles off. */
 export function compileValues(select: SourceSelect, measure: BaseMeasure): Compiled {
-  const columns = [...select.keys.map((key, index) => `${key} AS k${index}`), `${measure.value} AS value`]
+  const columns = [...select.keys.map((key, index) => `${key} AS k${index}`), `${measure.value} AS value`, `${select.source.weight ?? 1} AS weight`]
   return { text: assemble(select, columns, [...rowConditions(measure), `${measure.value} IS NOT NULL`], 'ORDER BY value'), parameters: select.parameters }
 }
 
@@ -135,7 +140,7 @@ function aggregateSql(measure: BaseMeasure, beside: readonly BaseMeasure[], of: 
   const filter = filters.length === 0 ? '' : ` FILTER (WHERE ${filters.join(' AND ')})`
   switch (measure.aggregate) {
     case 'sum':
-      return `${measure.value === '1' ? 'count(*)' : `sum(${measure.value})`}${filter}`
+      return `${measure.value !== '1' ? `sum(${measure.value})` : of.weight === undefined ? 'count(*)' : `sum(${of.weight})`}${filter}`
     case 'average':
       return `avg(${measure.value})${filter}`
     case 'distinct':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileAggregate, selectFrom } from './compile'
+import { refreshRollups } from '../warehouse/rollups/refresh-rollups'
+import { compileAggregate, selectFrom, selectSums } from './compile'
 import { dealsAsOf } from './deal-states'
 import type { DimensionId } from './dimensions'
 import { readFrame } from './frame'
@@ -62,7 +63,7 @@ describe('the hot queries read what they were meant to read', () => {
   it('the open pipeline of today seeks the open deals', () => {
     expect(plan('open_deals', ['pipeline'], ['unit'], quarter)).toMatchInlineSnapshot(`
       [
-        "SEARCH f USING INDEX opportunity_open (status=?)",
+        "SEARCH f USING COVERING INDEX opportunity_open (status=?)",
         "USE TEMP B-TREE FOR GROUP BY",
       ]
     `)
@@ -94,7 +95,29 @@ describe('the hot queries read what they were meant to read', () => {
   it('revenue by region seeks the days of the period', () => {
     expect(plan('orders', ['revenue'], ['region'], quarter)).toMatchInlineSnapshot(`
       [
-        "SEARCH f USING INDEX sales_order_occurred (occurred_at>? AND occurred_at<?)",
+        "SEARCH f USING COVERING INDEX sales_order_occurred (occurred_at>? AND occurred_at<?)",
+        "USE TEMP B-TREE FOR GROUP BY",
+      ]
+    `)
+  })
+  it('months come from their sums, the days at the ends of the period from the index', () => {
+    refreshRollups(db)
+    const bookings = measure('bookings')
+    if (bookings?.kind !== 'base') throw new Error('bookings')
+    const frame = readFrame(db, { from: '2026-01-10', to: '2026-06-20' }, today)
+    const compiled = compileAggregate(selectSums(db, 'closed_deals', [bookings], ['region', 'month'], frame), [bookings])
+    expect(planOf(compiled.text, compiled.parameters)).toMatchInlineSnapshot(`
+      [
+        "CO-ROUTINE f",
+        "COMPOUND QUERY",
+        "LEFT-MOST SUBQUERY",
+        "SEARCH rollup_deal_unit USING PRIMARY KEY (status=? AND month>? AND month<?)",
+        "UNION ALL",
+        "SEARCH opportunity USING COVERING INDEX opportunity_closed (status=? AND closed_at>? AND closed_at<?)",
+        "UNION ALL",
+        "SEARCH opportunity USING COVERING INDEX opportunity_closed (status=? AND closed_at>? AND closed_at<?)",
+        "SCAN f",
+        "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
         "USE TEMP B-TREE FOR GROUP BY",
       ]
     `)

@@ -28,6 +28,8 @@ export interface Source {
   readonly isStock: boolean
   /** The column of `status` (0 open, 1 won, 2 lost), where measures narrow by it. */
   readonly statusColumn?: string
+  /** Where a row stands for several facts: how many. Its amount is their sum. */
+  readonly weight?: string
 }
 
 const productGroup = (product: string, date: string): KeySql => ({

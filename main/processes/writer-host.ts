@@ -7,6 +7,7 @@ import type { WriteDb } from '../warehouse/database'
 import { restoreBackup, type Restored } from '../warehouse/backup/restore'
 import { failureFrom } from '../warehouse/damage'
 import { closeWorkspaceWriter, openWorkspaceWriter } from '../warehouse/open-workspace'
+import { refreshRollups } from '../warehouse/rollups/refresh-rollups'
 import { prepare } from '../warehouse/statement'
 import { lockWorkspace } from '../warehouse/workspace-lock'
 import { callContext } from './call-context'
@@ -75,6 +76,7 @@ function runShort(db: WriteDb, message: Call, dataDir: string, channel: HostChan
         const context = commandContext(db, message, dataDir, declared)
         const result = handlerOf(message)(db, message.input, context as LongContext)
         logCommand(db, message, context, declared)
+        refreshRollups(db)
         return result
       })
       .immediate()
@@ -98,7 +100,12 @@ async function runLong(db: WriteDb, message: Call, dataDir: string, channel: Hos
       }
     }
     const value = await handlerOf(message)(db, message.input, context)
-    db.sqlite.transaction(() => logCommand(db, message, context, declared)).immediate()
+    db.sqlite
+      .transaction(() => {
+        logCommand(db, message, context, declared)
+        refreshRollups(db)
+      })
+      .immediate()
     announce(channel, declared)
     channel.post({ kind: 'result', callId: message.callId, result: { ok: true, value } })
   } catch (error) {

@@ -705,6 +705,65 @@ export interface ResourcePoolTable {
   readonly batch_id: Generated<number>
 }
 
+export interface RollupDealCycleTable {
+  readonly status: number
+  readonly month: number
+  readonly region_id: number
+  readonly cycle_days: number
+  readonly facts: number
+}
+
+export interface RollupDealProductTable {
+  readonly status: number
+  readonly month: number
+  readonly region_id: number
+  readonly product_id: number
+  readonly facts: number
+  readonly amount_e4: number
+}
+
+export interface RollupDealRepTable {
+  readonly status: number
+  readonly month: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly rep_id: number
+  readonly facts: number
+  readonly amount_e4: number
+}
+
+export interface RollupDealUnitTable {
+  readonly status: number
+  readonly month: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly facts: number
+  readonly amount_e4: number
+}
+
+export interface RollupDirtyTable {
+  readonly fact: number
+  readonly day: number
+}
+
+export interface RollupOpenDealTable {
+  readonly month: number
+  readonly stage_id: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly facts: number
+  readonly amount_e4: number
+}
+
+export interface RollupOrderTable {
+  readonly month: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly facts: number
+  readonly amount_e4: number
+  readonly last_known_at: number
+}
+
 export interface SalesOrderTable {
   readonly id: Generated<number>
   readonly source_key: string
@@ -863,6 +922,13 @@ export interface Tables {
   readonly rep: RepTable
   readonly rep_membership: RepMembershipTable
   readonly resource_pool: ResourcePoolTable
+  readonly rollup_deal_cycle: RollupDealCycleTable
+  readonly rollup_deal_product: RollupDealProductTable
+  readonly rollup_deal_rep: RollupDealRepTable
+  readonly rollup_deal_unit: RollupDealUnitTable
+  readonly rollup_dirty: RollupDirtyTable
+  readonly rollup_open_deal: RollupOpenDealTable
+  readonly rollup_order: RollupOrderTable
   readonly sales_order: SalesOrderTable
   readonly service_ticket: ServiceTicketTable
   readonly setting: SettingTable

@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { isoFromDay } from '../warehouse/day'
+import type { WriteDb } from '../warehouse/database'
+import { refreshRollups } from '../warehouse/rollups/refresh-rollups'
+import { allText } from '../warehouse/statement'
+import { firstDay, inCompanyWith, lastDay, randomDeals } from './random-company'
+import { queryMetrics } from './query-metrics'
+
+const days = fc.integer({ min: -40, max: 330 })
+const changes = fc.array(
+  fc.record({
+    table: fc.constantFrom('opportunity', 'sales_order'),
+    deal: fc.nat({ max: 24 }),
+    kind: fc.constantFrom('amount', 'place', 'close', 'undate', 'lose', 'open', 'cancel', 'delete'),
+    value: fc.integer({ min: 0, max: 400 })
+  }),
+  { maxLength: 12 }
+)
+type Change = typeof changes extends fc.Arbitrary<readonly (infer C)[]> ? C : never
+
+/** What imports and their undo do to rows, one statement each. */
+function apply(db: WriteDb, change: Change): void {
+  const isDeal = change.table === 'opportunity'
+  const key = isDeal ? `d${change.deal}` : `o${change.deal}`
+  const run = (set: string): void => void db.sqlite.prepare(`UPDATE ${change.table} SET ${set} WHERE source_key = ?`).run(key)
+  switch (change.kind) {
+    case 'amount':
+      return run(`amount_e4 = ${change.value}`)
+    case 'place':
+      return run('unit_id = NULL, region_id = (SELECT max(id) FROM region), rep_id = NULL')
+    case 'close':
+      return run(isDeal ? `status = 1, closed_at = ${firstDay + change.value}` : `occurred_at = ${firstDay + change.value}`)
+    case 'undate':
+      return isDeal ? run('closed_at = NULL, expected_close_at = NULL') : undefined
+    case 'lose':
+      return isDeal ? run('status = 2') : undefined
+    case 'open':
+      return isDeal ? run(`status = 0, expected_close_at = ${firstDay + change.value}`) : undefined
+    case 'cancel':
+      return isDeal ? undefined : run(`status = 'cancelled'`)
+    case 'delete':
+      db.sqlite.pragma('defer_foreign_keys = ON')
+      db.sqlite.prepare(`DELETE FROM ${change.table} WHERE source_key = ?`).run(key)
+  }
+}
+
+const rollupTables = ['rollup_deal_rep', 'rollup_deal_unit', 'rollup_deal_product', 'rollup_deal_cycle', 'rollup_open_deal', 'rollup_order'] as const
+const sumsOfEverything = (db: WriteDb): unknown =>
+  rollupTables.map((table) => allText(db, `SELECT * FROM ${table}`))
+
+it('rollups that followed every change are those that are made of the facts at the end', () => {
+  fc.assert(
+    fc.property(randomDeals, changes, (deals, steps) => {
+      inCompanyWith(deals, ({ db }) => {
+        refreshRollups(db)
+        for (const [index, step] of steps.entries()) {
+          apply(db, step)
+          if (index % 3 === 0) refreshRollups(db)
+        }
+        refreshRollups(db)
+        const followed = sumsOfEverything(db)
+        for (const table of rollupTables) db.sqlite.exec(`DELETE FROM ${table}`)
+        db.sqlite.exec(`
+          INSERT INTO rollup_dirty SELECT DISTINCT 1, coalesce(closed_at, -9999999) FROM opportunity WHERE status <> 0;
+          INSERT INTO rollup_dirty SELECT DISTINCT 2, coalesce(expected_close_at, -9999999) FROM opportunity WHERE status = 0;
+          INSERT INTO rollup_dirty SELECT DISTINCT 3, occurred_at FROM sales_order`)
+        refreshRollups(db)
+        expect(followed).toEqual(sumsOfEverything(db))
+      })
+    }),
+    { numRuns: 100 }
+  )
+})
+
+const questions = [
+  [['bookings', 'won_count'], ['region', 'month']],
+  [['bookings', 'lost_count', 'closed_count'], ['unit']],
+  [['win_rate', 'closed_count'], ['rep']],
+  [['bookings', 'average_deal'], ['product']],
+  [['bookings'], ['region_root', 'fiscal_quarter']],
+  [['won_count'], ['status', 'year']],
+  [['bookings'], []],
+  [['cycle_days_p90', 'cycle_days_p50'], ['region']],
+  [['cycle_days_p90'], ['quarter']],
+  [['pipeline', 'pipeline_count'], ['stage']],
+  [['pipeline', 'coverage'], ['unit']],
+  [['revenue', 'orders_count', 'average_order'], ['region', 'month']],
+  [['revenue'], ['unit']]
+] as const
+
+it('whatever is asked, sums and facts give the same answer', () => {
+  let rolled = 0
+  fc.assert(
+    fc.property(randomDeals, changes, fc.constantFrom(...questions), fc.option(days), fc.option(days), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 4 }).map((draw) => draw === 0), (deals, steps, [measures, by], a, b, place, inPast) => {
+      inCompanyWith(deals, (company) => {
+        const { db } = company
+        for (const step of steps) apply(db, step)
+        refreshRollups(db)
+        const [from, to] = a !== null && b !== null ? [Math.min(a, b), Math.max(a, b)] : [a, b]
+        const scope = place === 1 ? { regionIds: [company.south] } : place === 2 ? { unitIds: [company.units[0] ?? 0] } : {}
+        const where = place === 3 ? [{ dimension: 'region' as const, op: 'not_in' as const, values: ['Beijing', null] }] : []
+        const ask = (): unknown => {
+          try {
+            return queryMetrics(
+              db,
+              {
+                measures: [...measures], by: [...by], scope, where, ...(from === null ? {} : { from: isoFromDay(firstDay + from) }), ...(to === null ? {} : { to: isoFromDay(firstDay + to) }),
+                ...(inPast ? { asOf: isoFromDay(lastDay - 30) } : {})
+              },
+              lastDay + 60
+            )
+          } catch (error) {
+            return (error as Error).message
+          }
+        }
+        const fromSums = ask()
+        // Out of date, they are not read.
+        db.sqlite.exec('INSERT INTO rollup_dirty VALUES (1, 0), (2, 0), (3, 0)')
+        const fromFacts = ask()
+        expect(fromSums).toEqual(fromFacts)
+        // Sums that are wrong show whether they are what was read.
+        db.sqlite.exec('DELETE FROM rollup_dirty')
+        for (const table of rollupTables) db.sqlite.exec(`UPDATE ${table} SET facts = facts + 1`)
+        for (const table of rollupTables.filter((name) => name !== 'rollup_deal_cycle')) db.sqlite.exec(`UPDATE ${table} SET amount_e4 = amount_e4 + 1`)
+        if (JSON.stringify(ask()) !== JSON.stringify(fromFacts)) rolled += 1
+      })
+    }),
+    { numRuns: 600 }
+  )
+  expect(rolled).toBeGreaterThan(30)
+})

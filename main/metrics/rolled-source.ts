@@ -1,0 +1,125 @@
+import type { ReadDb } from '../warehouse/database'
+import { addMonths, monthStart, type Day } from '../warehouse/day'
+import { areRollupsFresh } from '../warehouse/rollups/refresh-rollups'
+import { noDay, type RolledFact } from '../warehouse/rollups/rollup'
+import { firstText } from '../warehouse/statement'
+import { latestDealKnowledge } from './deal-states'
+import type { DimensionId } from './dimensions'
+import type { Frame } from './frame'
+import type { BaseMeasure } from './measures'
+import { source, type Source, type SourceId } from './sources'
+
+/** A rollup as the compiler may read it in the place of the facts: what it can tell. */
+interface RolledSource {
+  readonly of: SourceId
+  readonly table: string
+  readonly fact: RolledFact
+  /** Of the fact. */
+  readonly from: string
+  readonly date: 'closed_at' | 'expected_close_at' | 'occurred_at'
+  readonly dimensions: readonly DimensionId[]
+  /** Columns beside date and sums, with how a row of the rollup tells them. */
+  readonly columns: Readonly<Record<string, string>>
+  readonly hasAmount: boolean
+  readonly answers: (measure: BaseMeasure) => boolean
+}
+
+const months: readonly DimensionId[] = ['month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year']
+const id = (column: string): Readonly<Record<string, string>> => ({ [column]: `nullif(${column}, 0)` })
+const isSum = (measure: BaseMeasure): boolean =>
+  measure.aggregate === 'sum' && measure.when === undefined && (measure.needs ?? []).length === 0 && ['1', 'coalesce(f.amount_e4, 0)', 'f.amount_e4'].includes(measure.value)
+const isClosed = (measure: BaseMeasure): boolean => measure.statuses !== undefined && !measure.statuses.includes(0)
+const isCycle = (measure: BaseMeasure): boolean => (measure.aggregate === 'median' || measure.aggregate === 'p90') && measure.value === 'f.closed_at - f.created_at' && measure.statuses?.join() === '1'
+
+const closed = { of: 'closed_deals', fact: 'closedDeals', from: 'opportunity', date: 'closed_at', hasAmount: true, answers: (measure: BaseMeasure) => isClosed(measure) && isSum(measure) } as const
+const status = { status: 'status' } as const
+
+/** The smaller ones first: the first that can tell everything asked is taken. */
+const rolledSources: readonly RolledSource[] = [
+  { ...closed, table: 'rollup_deal_unit', dimensions: ['region', 'region_root', 'unit', 'status', ...months], columns: { ...status, ...id('region_id'), ...id('unit_id') } },
+  { ...closed, table: 'rollup_deal_product', dimensions: ['region', 'region_root', 'product', 'status', ...months], columns: { ...status, ...id('region_id'), ...id('product_id') } },
+  { ...closed, table: 'rollup_deal_rep', dimensions: ['region', 'region_root', 'unit', 'rep', 'status', ...months], columns: { ...status, ...id('region_id'), ...id('unit_id'), ...id('rep_id') } },
+  {
+    ...closed, table: 'rollup_deal_cycle', dimensions: ['region', 'region_root', ...months], hasAmount: false, answers: isCycle,
+    columns: { ...status, ...id('region_id'), created_at: 'month - cycle_days' }
+  },
+  {
+    of: 'open_deals', table: 'rollup_open_deal', fact: 'openDeals', from: 'opportunity', date: 'expected_close_at', dimensions: ['region', 'region_root', 'unit', 'stage', 'status'],
+    columns: { status: '0', stage_id: 'stage_id', ...id('region_id'), ...id('unit_id') }, hasAmount: true, answers: isSum
+  },
+  {
+    of: 'orders', table: 'rollup_order', fact: 'orders', from: 'sales_order', date: 'occurred_at', dimensions: ['region', 'region_root', 'unit', ...months],
+    columns: { ...id('region_id'), ...id('unit_id') }, hasAmount: true, answers: isSum
+  }
+]
+
+/**
+ * The source with monthly sums in the place of the whole months of the period, and facts for the days at its ends; null where the sums
+ * cannot tell what is asked, are out of date, or know more than the question may.
+ */
+export function rolledSource(db: ReadDb, of: SourceId, measures: readonly BaseMeasure[], asked: readonly DimensionId[], frame: Frame): Source | null {
+  const rolled = rolledSources.find((candidate) => candidate.of === of && measures.every(candidate.answers) && asked.every((dimension) => candidate.dimensions.includes(dimension)))
+  if (rolled === undefined) return null
+  const range = rangeOf(rolled, measures, frame)
+  const whole = wholeMonths(range)
+  if (whole === null || !areRollupsFresh(db, rolled.fact) || !knowsNoMore(db, rolled, whole, frame)) return null
+  const plain = source(of)
+  return { ...plain, from: `(${arms(rolled, range, whole, measures).join('\n  UNION ALL ')}) AS f`, where: [], weight: 'f.facts' }
+}
+
+/** Days of the fact's date, both included, null for no limit; `unknown` for facts without a date. */
+interface DayRange {
+  readonly from: Day | null
+  readonly to: Day | null
+  readonly unknown: boolean
+}
+
+/** What the source's own condition on its date comes to. */
+function rangeOf(rolled: RolledSource, measures: readonly BaseMeasure[], frame: Frame): DayRange {
+  const windowDays = measures[0]?.windowDays
+  const from = windowDays === undefined ? frame.from : frame.stockDay - windowDays + 1
+  const to = windowDays === undefined ? frame.to : frame.stockDay
+  // Deals that should have closed before the day of the stock, or have no date, count on that day.
+  if (rolled.fact === 'openDeals') return from === null || from <= frame.stockDay ? { from: null, to, unknown: true } : { from, to, unknown: false }
+  return { from, to, unknown: from === null && to === null }
+}
+
+function wholeMonths({ from, to }: DayRange): { readonly first: Day | null; readonly last: Day | null } | null {
+  const first = from === null || monthStart(from) === from ? from : addMonths(monthStart(from), 1)
+  const last = to === null ? null : addMonths(monthStart(to + 1), -1)
+  return first !== null && last !== null && first > last ? null : { first, last }
+}
+
+function knowsNoMore(db: ReadDb, rolled: RolledSource, whole: { readonly first: Day | null; readonly last: Day | null }, frame: Frame): boolean {
+  if (rolled.fact === 'closedDeals') return frame.cut >= latestDealKnowledge(db)
+  if (rolled.fact === 'openDeals') return frame.stockDay >= latestDealKnowledge(db)
+  return (
+    firstText(db, 'SELECT 1 FROM rollup_order WHERE (@first IS NULL OR month >= @first) AND (@last IS NULL OR month <= @last) AND last_known_at > @cut LIMIT 1', { ...whole, cut: frame.cut }) ===
+    undefined
+  )
+}
+
+function arms(rolled: RolledSource, range: DayRange, whole: { readonly first: Day | null; readonly last: Day | null }, measures: readonly BaseMeasure[]): readonly string[] {
+  const names = Object.keys(rolled.columns)
+  const statuses = [...new Set(measures.flatMap((measure) => measure.statuses ?? []))].sort((a, b) => a - b)
+  const narrowed = rolled.fact === 'closedDeals' ? [`status IN (${statuses.join(', ')})`] : []
+  const sums = rolled.hasAmount ? ['facts', 'amount_e4'] : ['facts']
+  const known = [
+    ...narrowed,
+    ...(whole.first === null ? (range.unknown ? [] : [`month <> ${noDay}`]) : [`month >= ${whole.first}`]),
+    ...(whole.last === null ? [] : [`month <= ${whole.last}`])
+  ]
+  const fromRollup = `SELECT nullif(month, ${noDay}) AS ${rolled.date}, ${names.map((name) => `${rolled.columns[name] ?? name} AS ${name}`).join(', ')}, ${sums.join(', ')} FROM ${rolled.table}${conditions(known)}`
+  const facts = rolled.fact === 'openDeals' ? ['status = 0'] : rolled.fact === 'orders' ? ['known_at <= @cut', `status <> 'cancelled'`] : narrowed
+  const between = (from: Day, to: Day): string =>
+    `SELECT ${rolled.date}, ${names.join(', ')}, 1${rolled.hasAmount ? ', amount_e4' : ''} FROM ${rolled.from}${conditions([...facts, `${rolled.date} BETWEEN ${from} AND ${to}`])}`
+  return [
+    fromRollup,
+    ...(range.from !== null && whole.first !== null && whole.first > range.from ? [between(range.from, whole.first - 1)] : []),
+    ...(range.to !== null && whole.last !== null && addMonths(whole.last, 1) <= range.to ? [between(addMonths(whole.last, 1), range.to)] : [])
+  ]
+}
+
+function conditions(all: readonly string[]): string {
+  return all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`
+}
