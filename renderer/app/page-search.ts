@@ -16,9 +16,10 @@ export interface RaceSearch {
   readonly kind?: 'unit' | 'rep' | 'region'
   readonly who?: number
   readonly on?: string
+  readonly view?: 'standings' | 'pools' | 'gaming'
 }
 export const readRaceSearch = (search: Search): RaceSearch =>
-  present<Required<RaceSearch>>({ season: id(search['season']), kind: oneOf(search['kind'], ['unit', 'rep', 'region'] as const), who: id(search['who']), on: text(search['on']) })
+  present<Required<RaceSearch>>({ season: id(search['season']), kind: oneOf(search['kind'], ['unit', 'rep', 'region'] as const), who: id(search['who']), on: text(search['on']), view: oneOf(search['view'], ['standings', 'pools', 'gaming'] as const) })
 
 export interface AlertsSearch {
   readonly view?: 'inbox' | 'rules'

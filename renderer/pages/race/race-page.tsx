@@ -8,10 +8,13 @@ import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
 import { SkeletonRows } from '../../components/feedback/skeleton'
 import { useFormat } from '../../format/use-format'
+import { Gaming } from './gaming'
 import { League } from './league'
 import { Playback } from './playback'
 import { Podium } from './podium'
 import './race.css'
+import './race-views.css'
+import { Reallocation } from './reallocation'
 import { ScorePanel } from './score-panel'
 
 type Standings = RouteOutput<'race.standings'>
@@ -31,6 +34,7 @@ export function RacePage() {
     <div className="page">
       <header className="page-head">
         <h1>{t('race.title')}</h1>
+        <Segmented value={search.view ?? 'standings'} options={(['standings', 'pools', 'gaming'] as const).map((value) => ({ value, label: t(`race.views.${value}`) }))} onChange={(view) => change({ view: view === 'standings' ? undefined : view })} />
         <Subtitle standings={standings.data} />
         <span className="grow" />
         {all.length > 0 && (
@@ -50,6 +54,10 @@ export function RacePage() {
         {(data) =>
           data.rows.length === 0 ? (
             <EmptyState what={t('race.empty')} why={t('race.emptyWhy')} action={t('race.import')} onAction={() => void navigate({ to: '/data', search: { view: 'import' } })} />
+          ) : search.view === 'pools' ? (
+            <Reallocation seasonId={data.season.participantKind === 'unit' ? search.season : undefined} />
+          ) : search.view === 'gaming' ? (
+            <Gaming choice={choice} />
           ) : (
             <Board data={data} choice={choice} who={search.who ?? null} onChoose={(who) => change({ who })} />
           )
