@@ -80,6 +80,7 @@ if (task === 'train') {
     out = await best(2, () => booster.contributions(matrix, { threads }))
   } else {
     const row = booster.rowPredictor()
+    await row.compiled
     const times: number[] = []
     let sum = 0
     for (let i = 0; i < 20_000; i++) {

@@ -161,6 +161,7 @@ Value LGBM_BoosterSetLeafValue(const CallbackInfo& info) {
   const double value = a.Double(3, "value");
   if (tree >= Trees(*booster)) ThrowArgument("there is no tree " + std::to_string(tree));
   if (!std::isfinite(value)) ThrowArgument("a leaf value has to be finite");
+  const std::lock_guard<std::mutex> lock(booster->text);
   Check(Api().LGBM_BoosterSetLeafValue(booster->handle, tree, leaf, value));
   booster->version++;
   return a.env().Undefined();
@@ -187,6 +188,7 @@ Value LGBM_BoosterShuffleModels(const CallbackInfo& info) {
   Check(Api().LGBM_BoosterNumModelPerIteration(booster->handle, &per_iteration));
   iterations = Trees(*booster) / std::max(1, per_iteration);
   if (start > iterations || end > iterations) ThrowArgument("the range of iterations is longer than the model");
+  const std::lock_guard<std::mutex> lock(booster->text);
   Check(Api().LGBM_BoosterShuffleModels(booster->handle, start, end));
   booster->version++;
   return a.env().Undefined();
@@ -204,6 +206,7 @@ Value LGBM_BoosterMerge(const CallbackInfo& info) {
   Check(Api().LGBM_BoosterNumModelPerIteration(booster->handle, &per_iteration));
   Check(Api().LGBM_BoosterNumModelPerIteration(other->handle, &other_per_iteration));
   if (features != other_features || per_iteration != other_per_iteration) ThrowArgument("only boosters with the same features and outputs can be merged");
+  const std::lock_guard<std::mutex> lock(booster->text);
   Check(Api().LGBM_BoosterMerge(booster->handle, other->handle));
   booster->version++;
   return a.env().Undefined();

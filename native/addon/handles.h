@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "library.h"
+#include "compiled-model.h"
 #include "pool.h"
 
 /** Bytes in native memory, filled from typed arrays on the JavaScript thread and read by jobs. */
@@ -43,6 +44,7 @@ struct Booster {
   std::shared_ptr<Dataset> train;  // LightGBM keeps bare pointers to both
   std::vector<std::shared_ptr<Dataset>> valid;
   int threads = 0;                   // num_threads of the training; 0 for OpenMP's own choice
+  std::mutex text;                   // held while the trees are written out beside synchronous calls, and by calls that change them
   std::atomic<uint64_t> version{0};  // counts changes of the trees
   // LightGBM keeps the range of iterations of the latest predictor inside the booster (its issue 6142): a fast
   // single-row predictor made earlier then silently uses the other range. -1 means unknown.
@@ -56,6 +58,9 @@ struct FastRow {
   }
   std::shared_ptr<Booster> booster;
   FastConfigHandle config = nullptr;
+  // Made on the pool; from then on LightGBM is not asked any more, until the trees change.
+  std::unique_ptr<CompiledModel> compiled;
+  uint64_t compiled_version = 0;
   uint64_t version = 0;
   int predict_type = 0, start = 0, count = 0, columns = 0, data_type = 0, outputs = 0;
   bool sparse = false;

@@ -23,3 +23,6 @@ void RequireSparseContent(const Memory& pointers, const Memory& indices, int64_t
 
 /** Reads a list of names with one of LightGBM's calls (capacity, count, buffer size, needed size, buffers). */
 Napi::Value ReadStrings(Napi::Env env, const std::function<void(int, int*, size_t, size_t*, char**)>& read);
+
+/** LightGBM's text of all trees of a booster; for the pool. */
+std::string ModelText(const Booster& booster);

@@ -21,7 +21,7 @@ Pool::Pool(Napi::Env env) {
 Pool::~Pool() { Stop(); }
 
 Napi::Promise Pool::Submit(Napi::Env env, const std::shared_ptr<Lane>& lane, std::function<void(const Job&)> run,
-                           std::function<Napi::Value(Napi::Env)> result) {
+                           std::function<Napi::Value(Napi::Env)> result, bool quiet) {
   Api();  // throws while there is no library: the threads need it
   auto job = std::make_unique<Job>();
   job->run = std::move(run);
@@ -30,7 +30,8 @@ Napi::Promise Pool::Submit(Napi::Env env, const std::shared_ptr<Lane>& lane, std
   job->stopping = &stopping_;
   const Napi::Promise promise = job->deferred->Promise();
   if (outstanding_++ == 0) notifier_.Ref(env);
-  lane->pending++;
+  job->counted = !quiet;
+  if (job->counted) lane->pending++;
   Enqueue(lane, std::move(job));
   return promise;
 }
@@ -88,7 +89,7 @@ void Pool::Work() {
       job->error_message = error.what();
     }
     job->run = nullptr;  // what it held on to is freed here, off the JavaScript thread
-    if (job->deferred) lane->pending--;
+    if (job->counted) lane->pending--;
     if (job->deferred && !stopping_) Post(new Message{std::move(job), {}});
     lock.lock();
     if (stopping_) {

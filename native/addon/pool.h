@@ -20,6 +20,7 @@ struct Job {
   std::function<void(const Job&)> run;                  // on a pool thread; may throw
   std::function<Napi::Value(Napi::Env)> result;         // on the JavaScript thread, after a run that did not throw; empty where nobody waits
   std::unique_ptr<Napi::Promise::Deferred> deferred;
+  bool counted = false;                                 // makes its lane busy for synchronous calls
   const std::atomic<bool>* stopping = nullptr;          // the environment is going away
   std::string error_code;
   std::string error_message;
@@ -39,9 +40,9 @@ class Pool {
   explicit Pool(Napi::Env env);
   ~Pool();
 
-  /** Queues a job and returns its promise. JavaScript thread only. */
+  /** Queues a job and returns its promise; unless `quiet`, synchronous calls on the lane's handle are refused until it has run. JavaScript thread only. */
   Napi::Promise Submit(Napi::Env env, const std::shared_ptr<Lane>& lane, std::function<void(const Job&)> run,
-                       std::function<Napi::Value(Napi::Env)> result);
+                       std::function<Napi::Value(Napi::Env)> result, bool quiet = false);
 
   /** Lets go of `owner` on the lane after what waits there: freeing a large dataset takes longer than the event loop may stand still. */
   void Release(const std::shared_ptr<Lane>& lane, std::shared_ptr<void> owner);

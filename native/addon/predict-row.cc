@@ -143,10 +143,56 @@ FastRow& Ready(const std::shared_ptr<FastRow>& fast) {
   return *fast;
 }
 
+// (rowPredictor) -> whether the model could be compiled: dense rows, normal or raw, trees that are not linear
+Value rowCompile(const CallbackInfo& info) {
+  const Arguments a(info);
+  const auto fast = a.Handle<FastRow>(0);
+  struct Made {
+    std::unique_ptr<CompiledModel> model;
+    uint64_t version = 0;
+  };
+  auto made = std::make_shared<Made>();
+  const bool possible = !fast->sparse && (fast->predict_type == C_API_PREDICT_NORMAL || fast->predict_type == C_API_PREDICT_RAW_SCORE);
+  // In line with everything that works on the booster, since LightGBM writes models out without a lock of its own; but the
+  // booster must not count as busy meanwhile.
+  return PoolOf(a.env()).Submit(
+      a.env(), fast->booster->lane,
+      [=](const Job&) {
+        if (!possible) return;
+        const std::lock_guard<std::mutex> lock(fast->booster->text);
+        made->version = fast->booster->version;
+        try {
+          made->model = std::make_unique<CompiledModel>(ModelText(*fast->booster), fast->start, fast->count, fast->predict_type == C_API_PREDICT_RAW_SCORE);
+        } catch (const CodedError&) {
+          // LightGBM's own path goes on doing it.
+        }
+      },
+      [=](Napi::Env env) -> Value {
+        // Trees that changed in between may have been read half old, half new.
+        if (made->version != fast->booster->version) made->model = nullptr;
+        fast->compiled = std::move(made->model);
+        fast->compiled_version = made->version;
+        return Napi::Boolean::New(env, fast->compiled != nullptr);
+      },
+      /* quiet = */ true);
+}
+
 // (rowPredictor, row, out) -> number of values
 Value LGBM_BoosterPredictForMatSingleRowFast(const CallbackInfo& info) {
   const Arguments a(info);
-  FastRow& fast = Ready(a.Handle<FastRow>(0));
+  const auto held = a.Handle<FastRow>(0);
+  if (held->compiled && held->compiled_version == held->booster->version) {
+    const Row row = ReadRow(a, 1);
+    if (row.length != held->columns || row.type != held->data_type) ThrowArgument("the row needs " + std::to_string(held->columns) + " values of " + (held->data_type == C_API_DTYPE_FLOAT64 ? "float64" : "float32"));
+    double* out = ReadOutput(a, 2, held->outputs);
+    if (row.type == C_API_DTYPE_FLOAT64) {
+      held->compiled->Predict(static_cast<const double*>(row.data), out);
+    } else {
+      held->compiled->Predict(static_cast<const float*>(row.data), out);
+    }
+    return Napi::Number::New(a.env(), held->outputs);
+  }
+  FastRow& fast = Ready(held);
   const Row row = ReadRow(a, 1);
   if (fast.sparse) ThrowArgument("the row predictor was made for sparse rows");
   if (row.length != fast.columns || row.type != fast.data_type) ThrowArgument("the row needs " + std::to_string(fast.columns) + " values of " + (fast.data_type == C_API_DTYPE_FLOAT64 ? "float64" : "float32"));
@@ -179,4 +225,5 @@ void ExportPredictRow(Napi::Object exports) {
   EXPORT_FUNCTION(exports, LGBM_BoosterPredictForCSRSingleRowFastInit);
   EXPORT_FUNCTION(exports, LGBM_BoosterPredictForMatSingleRowFast);
   EXPORT_FUNCTION(exports, LGBM_BoosterPredictForCSRSingleRowFast);
+  EXPORT_FUNCTION(exports, rowCompile);
 }

@@ -60,15 +60,6 @@ std::vector<T> Numbers(const Fields& fields, const char* name, size_t count) {
 
 int Integer(const Fields& fields, const char* name) { return std::atoi(Field(fields, name).c_str()); }
 
-/** A tree as the text has it. */
-struct TextTree {
-  int leaves;
-  std::vector<int32_t> left, right, feature, leaf_count, internal_count, decision;
-  std::vector<double> threshold, leaf_value;
-  std::vector<uint32_t> bits;
-  std::vector<int32_t> boundaries;
-};
-
 TextTree ReadTree(const Fields& fields, int features) {
   TextTree t;
   t.leaves = Integer(fields, "num_leaves");
@@ -95,23 +86,6 @@ TextTree ReadTree(const Fields& fields, int features) {
     if (t.internal_count[i] <= 0) Refuse("the model does not say how many rows reached each node (internal_count)");
   }
   return t;
-}
-
-Split MakeSplit(const TextTree& t, int node) {
-  Split split{};
-  split.feature = t.feature[node];
-  split.categorical = t.decision[node] & 1;
-  split.default_left = t.decision[node] & 2;
-  split.missing = static_cast<Missing>((t.decision[node] >> 2) & 3);
-  split.threshold = t.threshold[node];
-  if (split.categorical) {
-    const int category = static_cast<int>(t.threshold[node]);
-    if (category < 0 || category + 1 >= static_cast<int>(t.boundaries.size())) Refuse("a categorical split points outside of the model");
-    split.bits_begin = t.boundaries[category];
-    split.bits_end = t.boundaries[category + 1];
-    if (split.bits_begin > split.bits_end || split.bits_end > t.bits.size()) Refuse("a categorical split points outside of the model");
-  }
-  return split;
 }
 
 /** Puts the nodes into preorder and follows the cover of each feature along each path. Returns the most features on a path. */
@@ -193,8 +167,7 @@ void Tabulate(ShapTree* tree, int deepest) {
   }
 }
 
-ShapTree BuildTree(const Fields& fields, int features) {
-  const TextTree t = ReadTree(fields, features);
+ShapTree BuildTree(const TextTree& t) {
   ShapTree tree;
   if (t.leaves == 1) {
     tree.constant = tree.expected = t.leaf_value[0];
@@ -208,6 +181,23 @@ ShapTree BuildTree(const Fields& fields, int features) {
 }
 
 }  // namespace
+
+Split MakeSplit(const TextTree& t, int node) {
+  Split split{};
+  split.feature = t.feature[node];
+  split.categorical = t.decision[node] & 1;
+  split.default_left = t.decision[node] & 2;
+  split.missing = static_cast<Missing>((t.decision[node] >> 2) & 3);
+  split.threshold = t.threshold[node];
+  if (split.categorical) {
+    const int category = static_cast<int>(t.threshold[node]);
+    if (category < 0 || category + 1 >= static_cast<int>(t.boundaries.size())) Refuse("a categorical split points outside of the model");
+    split.bits_begin = t.boundaries[category];
+    split.bits_end = t.boundaries[category + 1];
+    if (split.bits_begin > split.bits_end || split.bits_end > t.bits.size()) Refuse("a categorical split points outside of the model");
+  }
+  return split;
+}
 
 void GaussLegendre(int points, std::vector<double>* nodes, std::vector<double>* weights) {
   nodes->resize(points);
@@ -234,18 +224,28 @@ void GaussLegendre(int points, std::vector<double>* nodes, std::vector<double>* 
   }
 }
 
-Ensemble ParseEnsemble(const std::string& text) {
+TextModel ReadTextModel(const std::string& text) {
   size_t at = 0;
   const Fields header = ReadFields(text, &at);
-  Ensemble out;
+  TextModel out;
   out.features = Integer(header, "max_feature_idx") + 1;
   out.outputs = Integer(header, "num_tree_per_iteration");
+  out.averaged = header.count("average_output") > 0;
+  if (header.count("objective")) out.objective = header.at("objective");
   if (out.features < 1 || out.outputs < 1) Refuse("the model has no features or no outputs");
   while (text.compare(at, 5, "Tree=") == 0) {
-    const Fields fields = ReadFields(text, &at);
-    out.trees.push_back(BuildTree(fields, out.features));
+    out.trees.push_back(ReadTree(ReadFields(text, &at), out.features));
     while (at < text.size() && text[at] == '\n') at++;
   }
   if (out.trees.size() % static_cast<size_t>(out.outputs) != 0) Refuse("the number of trees is not a multiple of the outputs");
+  return out;
+}
+
+Ensemble ParseEnsemble(const std::string& text) {
+  const TextModel model = ReadTextModel(text);
+  Ensemble out;
+  out.features = model.features;
+  out.outputs = model.outputs;
+  for (const TextTree& tree : model.trees) out.trees.push_back(BuildTree(tree));
   return out;
 }

@@ -22,6 +22,29 @@ struct Split {
   uint32_t bits_begin = 0, bits_end = 0;  // words of the category bitset
 };
 
+/** A tree as LightGBM's text has it, checked for lengths and indices. */
+struct TextTree {
+  int leaves;
+  std::vector<int32_t> left, right, feature, leaf_count, internal_count, decision;
+  std::vector<double> threshold, leaf_value;
+  std::vector<uint32_t> bits;
+  std::vector<int32_t> boundaries;
+};
+
+struct TextModel {
+  int32_t features = 0;
+  int32_t outputs = 1;  // trees per iteration
+  bool averaged = false;
+  std::string objective;
+  std::vector<TextTree> trees;
+};
+
+/** Reads LightGBM's model text; throws CodedError (lightgbm) for linear trees and for what does not fit together. */
+TextModel ReadTextModel(const std::string& text);
+
+/** A split of a tree with its category bits, checked. */
+Split MakeSplit(const TextTree& tree, int node);
+
 /** Which case an edge is in for a row; see ShapTree::factors. */
 enum EdgeState : uint8_t { kFollows = 0, kLeavesHere = 1, kLeftBefore = 2 };
 

@@ -182,14 +182,7 @@ Value shapPrepare(const CallbackInfo& info) {
   return PoolOf(a.env()).Submit(
       a.env(), booster->lane,
       [=](const Job&) {
-        std::string text(1 << 20, '\0');
-        int64_t length = 0;
-        Check(Api().LGBM_BoosterSaveModelToString(booster->handle, 0, -1, 0, static_cast<int64_t>(text.size()), &length, text.data()));
-        if (length > static_cast<int64_t>(text.size())) {
-          text.resize(static_cast<size_t>(length));
-          Check(Api().LGBM_BoosterSaveModelToString(booster->handle, 0, -1, 0, length, &length, text.data()));
-        }
-        text.resize(static_cast<size_t>(length) - 1);
+        const std::string text = ModelText(*booster);
         *ensemble = std::make_shared<Ensemble>(ParseEnsemble(text));
       },
       [ensemble](Napi::Env env) -> Value { return WrapHandle(env, *ensemble); });
@@ -238,6 +231,18 @@ Value shapFree(const CallbackInfo& info) {
 }
 
 }  // namespace
+
+std::string ModelText(const Booster& booster) {
+  std::string text(1 << 20, '\0');
+  int64_t length = 0;
+  Check(Api().LGBM_BoosterSaveModelToString(booster.handle, 0, -1, 0, static_cast<int64_t>(text.size()), &length, text.data()));
+  if (length > static_cast<int64_t>(text.size())) {
+    text.resize(static_cast<size_t>(length));
+    Check(Api().LGBM_BoosterSaveModelToString(booster.handle, 0, -1, 0, length, &length, text.data()));
+  }
+  text.resize(static_cast<size_t>(length) - 1);
+  return text;
+}
 
 void ExportShap(Napi::Object exports) {
   EXPORT_FUNCTION(exports, shapPrepare);

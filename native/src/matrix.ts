@@ -29,8 +29,8 @@ export interface Table {
   readonly columns: number
 }
 
-/** Copying this much takes about a millisecond; between two pieces the event loop gets its turn. */
-const PIECE_BYTES = 4 * 1024 * 1024
+/** Copying this much takes well under a millisecond, first use of the memory included; between two pieces the event loop gets its turn. */
+const PIECE_BYTES = 512 * 1024
 
 export function isSparse(matrix: Matrix): matrix is SparseMatrix {
   return 'pointers' in matrix

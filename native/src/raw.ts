@@ -118,6 +118,7 @@ export interface RawApi {
   LGBM_BoosterGetUpperBoundValue(booster: BoosterHandle): number
   LGBM_BoosterGetLowerBoundValue(booster: BoosterHandle): number
 
+  rowCompile(fast: FastConfigHandle): Promise<boolean>
   shapPrepare(booster: BoosterHandle): Promise<EnsembleHandle>
   shapCompute(ensemble: EnsembleHandle, data: MemoryHandle, dataType: DataType, nrow: number, ncol: number, isRowMajor: boolean, startIteration: number, numIteration: number, interactions: boolean, threads: number): Promise<MemoryHandle>
   shapFree(ensemble: EnsembleHandle): void

@@ -10,10 +10,15 @@ export interface RowPredictorOptions extends IterationRange {
   readonly rowType?: 'float64' | 'float32'
 }
 
-/** Predicts one row at a time on the calling thread, with LightGBM's fast single-row path. */
+/**
+ * Predicts one row at a time on the calling thread. It starts with LightGBM's fast single-row path and goes over to a layout
+ * of its own, which is faster and gives the same bits, as soon as that has been made in the background.
+ */
 export class RowPredictor {
   /** How many numbers one row gives. */
   readonly columns: number
+  /** Settles when the faster layout is in use (true) or cannot be (false: linear trees, leaf numbers). */
+  readonly compiled: Promise<boolean>
   readonly #raw: RawApi
   readonly #handle: FastConfigHandle
   readonly #out: Float64Array
@@ -23,6 +28,7 @@ export class RowPredictor {
     this.#handle = handle
     this.columns = columns
     this.#out = new Float64Array(columns)
+    this.compiled = raw.rowCompile(handle).catch(() => false)
   }
 
   /** Booster.rowPredictor is the way to get one. */

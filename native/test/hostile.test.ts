@@ -196,7 +196,17 @@ describe('wrong order', () => {
     const train = await Dataset.from(big.matrix, { label: big.label })
     const booster = await Booster.train({ train, parameters: { objective: 'regression' }, iterations: 30 })
     const prediction = booster.predict(big.matrix)
-    await new Promise((resolve) => setImmediate(resolve))
+    // The first piece is under way once it has been copied, half a MiB at a time.
+    let busy = false
+    while (!busy) {
+      await new Promise((resolve) => setImmediate(resolve))
+      try {
+        booster.setLeafValue(0, 0, booster.leafValue(0, 0))
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'busy' })
+        busy = true
+      }
+    }
     expect(() => booster.setLeafValue(0, 0, 1)).toThrow(expect.objectContaining({ code: 'busy' }))
     await prediction
     booster.setLeafValue(0, 0, 1)

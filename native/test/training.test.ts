@@ -273,10 +273,53 @@ describe('models', () => {
       expect(few.predict(row)).toBe(batchOfFew.values[i])
       expect(all.predict(row)).toBe(batch.values[i])
     }
+    expect(await few.compiled).toBe(true)
+    expect(await all.compiled).toBe(true)
+    for (let i = 0; i < 200; i++) {
+      const row = holdout.matrix.values.subarray(i * 8, i * 8 + 8)
+      expect([few.predict(row), all.predict(row)]).toEqual([batchOfFew.values[i], batch.values[i]])
+    }
     few.close()
     all.close()
     all.close()
     booster.close()
+  })
+
+  it.each([
+    ['binary', {}],
+    ['regression', { reg_sqrt: true }],
+    ['poisson', {}],
+    ['tweedie', { boosting: 'rf', bagging_fraction: 0.6, bagging_freq: 1 }],
+    ['cross_entropy', {}],
+    ['cross_entropy_lambda', {}],
+    ['multiclass', { num_class: 3 }],
+    ['multiclassova', { num_class: 3 }],
+    ['huber', { zero_as_missing: true }],
+    ['quantile', { use_missing: false }],
+    ['regression_l1', { linear_tree: false, categorical_feature: [3] }],
+  ] as const)('give the same bits one row at a time: %s %o', async (objective, more) => {
+    const label = /multi/.test(objective) ? data.classes : /binary|entropy/.test(objective) ? data.binary : data.label.map(Math.abs)
+    const train = await Dataset.from(data.matrix, { label, parameters: { objective, ...more } })
+    const booster = await Booster.train({ train, parameters: { objective, num_leaves: 15, min_data_in_leaf: 5, ...more }, iterations: 9 })
+    for (const kind of ['normal', 'raw'] as const) {
+      const batch = await booster.predict(holdout.matrix, { kind })
+      const predictor = booster.rowPredictor({ kind })
+      const single = booster.rowPredictor({ kind, rowType: 'float32' })
+      expect(await predictor.compiled).toBe(true)
+      await single.compiled
+      const out = new Float64Array(predictor.columns)
+      for (let i = 0; i < 200; i++) {
+        predictor.predictInto(holdout.matrix.values.subarray(i * 8, i * 8 + 8), out)
+        expect([...out]).toEqual([...batch.values.subarray(i * batch.columns, (i + 1) * batch.columns)])
+      }
+      const rounded = Float32Array.from(holdout.matrix.values.subarray(0, 8))
+      single.predictInto(rounded, out)
+      expect([...out]).toEqual([...(await booster.predict({ values: rounded, rows: 1, columns: 8 }, { kind })).values])
+      predictor.close()
+      single.close()
+    }
+    booster.close()
+    train.close()
   })
 
   it('can be merged, rolled back, refitted and changed leaf by leaf', async () => {
