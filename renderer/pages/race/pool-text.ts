@@ -15,11 +15,10 @@ export interface PoolText {
   readonly label: (words: string) => string
 }
 
-/** Quantities of a pool in words: money in one unit for all, pieces as they are. */
+/** Quantities of a pool in words: money in one unit for all, pieces as they are. Keep `values` the same while they are. */
 export function usePoolText(pool: PoolType, values: readonly Value[]): PoolText {
   const format = useFormat()
   const { valueType } = pool
-  const key = values.join()
   return useMemo(() => {
     if (valueType === 'money') {
       const money = format.money(values)
@@ -28,6 +27,5 @@ export function usePoolText(pool: PoolType, values: readonly Value[]): PoolText 
     const plain = (value: Value): string => (value === null || value === undefined ? '–' : valueType === 'integer' ? formatCount(value) : formatNumber(value / 10_000, 2))
     const signed = (value: Value): string => (typeof value === 'number' && value > 0 ? `+${plain(value)}` : typeof value === 'number' && value < 0 ? `−${plain(-value)}` : plain(value))
     return { of: plain, delta: signed, full: plain, fullDelta: signed, label: (words) => words }
-    // The values count by what they are, not by the list they come in.
-  }, [format, valueType, key])
+  }, [format, valueType, values])
 }

@@ -91,7 +91,8 @@ function Workbench({ pools, suggested, seasonId }: WorkbenchProps) {
 
 function Comparison({ data }: { readonly data: Proposal }) {
   const { t } = useTranslation()
-  const text = usePoolText(data.pool, data.rows.flatMap((row) => [row.today, row.proposed]))
+  const values = useMemo(() => data.rows.flatMap((row) => [row.today, row.proposed]), [data.rows])
+  const text = usePoolText(data.pool, values)
   const columns = useMemo(
     () => [
       numberColumn<Row>({ id: 'rank', label: t('race.rank'), value: (row) => row.rank, width: 56, sort: 'asc' }, (value) => (value === null ? '–' : String(value))),
@@ -131,7 +132,8 @@ function Comparison({ data }: { readonly data: Proposal }) {
 
 function Outlook({ data }: { readonly data: Proposal }) {
   const { t } = useTranslation()
-  const money = usePoolText({ valueType: 'money' }, [data.outlook.expectedE4])
+  const expected = useMemo(() => [data.outlook.expectedE4], [data.outlook.expectedE4])
+  const money = usePoolText({ valueType: 'money' }, expected)
   const { verdict, elasticity, expectedE4, lowE4, highE4, periods, observations } = data.outlook
   if (verdict === 'usable' && expectedE4 !== null) {
     return <>{t('race.pools.expected', { change: money.fullDelta(expectedE4), low: money.fullDelta(lowE4), high: money.fullDelta(highE4), elasticity: formatPercent((elasticity ?? 0) / 10, 1), periods })}</>
