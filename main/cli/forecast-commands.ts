@@ -1,10 +1,10 @@
 import { forecastPeriod } from '../contract/forecast'
 import type { CommandHost } from './command-host'
+import { showSeries, type SeriesOptions } from './series-command'
 import { CommandError, table, type Output, type ResultTable } from './terminal'
 import type { Session } from './session'
 
-interface ForecastOptions {
-  readonly by: string
+interface ForecastOptions extends SeriesOptions {
   readonly period: string
   readonly deals: string
   readonly published?: boolean
@@ -15,10 +15,15 @@ export function addForecastCommands(host: CommandHost): void {
     .command('forecast')
     .summary('where the quarter will land')
     .description('Expected bookings with their range by region or unit, and the deals that need attention. Trains and scores first where the data has changed.')
-    .option('--by <dimension>', 'region or unit', 'region')
+    .option('--by <dimension>', 'region or unit (default region); with --measure also product, several separated by commas')
     .option('--period <period>', 'current or next quarter', 'current')
     .option('--deals <rows>', 'how many deals to list', '20')
     .option('--published', 'show the forecast as it was last made, without making it anew')
+    .option('--measure <id>', 'forecast this measure (revenue, bookings, orders_count, ...) by weeks to come instead')
+    .option('--grain <grain>', 'with --measure: week, month or quarter', 'week')
+    .option('--horizon <weeks>', 'with --measure: weeks ahead, 1 to 26', '13')
+    .option('--as-of <day>', 'with --measure: only what was known by the end of that day')
+    .option('--parents', 'with --measure: also the nodes above those asked for')
   host.onWorkspace<ForecastOptions>(forecast, showForecast)
 
   const backtest = host.program
@@ -29,7 +34,8 @@ export function addForecastCommands(host: CommandHost): void {
 }
 
 async function showForecast(session: Session, options: ForecastOptions): Promise<Output> {
-  const by = options.by
+  if (options.measure !== undefined) return showSeries(session, options)
+  const by = options.by ?? 'region'
   const period = forecastPeriod.safeParse(options.period)
   const limit = Number(options.deals)
   if (by !== 'region' && by !== 'unit') throw new CommandError(2, `--by is region or unit, not "${by}".`)

@@ -12,6 +12,16 @@ export const ratioFeatureNames = [
   'last_2_growth_to_growth', 'variation', 'log_level', 'year_ago', 'year_ago_next', 'year_ago_previous', 'two_years_ago', 'last_1', 'last_2'
 ] as const
 
+/** Columns of a row: those above, per kind of plan its days in the week and in the same week of last year, and the panel's attributes. */
+export function ratioFeatureCount(panel: WeeklyPanel): number {
+  return firstAttribute(panel) + panel.attributeCount
+}
+
+/** Where the panel's own attributes begin. */
+export function firstAttribute(panel: WeeklyPanel): number {
+  return ratioFeatureNames.length + 2 * (panel.planDays?.kinds.length ?? 0)
+}
+
 /** What one origin looks like for every series; all of it known at the end of week `origin - 1`. */
 export interface OriginView {
   readonly origin: number
@@ -36,7 +46,7 @@ export function viewOrigin(panel: WeeklyPanel, origin: number, horizon: number, 
  */
 export function ratioFeatures(panel: WeeklyPanel, view: OriginView, events: readonly MovingEvent[], out: Float32Array, firstRow: number): number {
   const { origin, horizon, base, level } = view
-  const width = ratioFeatureNames.length + panel.attributeCount
+  const width = ratioFeatureCount(panel)
   const growth = blendedGrowth(panel, origin, 0.25)
   const growths = [4, 8, 13].map((window) => growthOf(panel, origin, Math.min(window, Math.max(1, origin - weeksPerYear)), 0))
   const steps = Array.from({ length: horizon }, (_, step) => calendarColumns(panel, origin + step, events))
@@ -59,8 +69,9 @@ export function ratioFeatures(panel: WeeklyPanel, view: OriginView, events: read
       ]
       const offset = row * width
       out.set(columns, offset)
+      writePlans(panel, series, week, out, offset + columns.length)
       for (let attribute = 0; attribute < panel.attributeCount; attribute += 1) {
-        out[offset + columns.length + attribute] = panel.attributes[series * panel.attributeCount + attribute] ?? Number.NaN
+        out[offset + firstAttribute(panel) + attribute] = panel.attributes[series * panel.attributeCount + attribute] ?? Number.NaN
       }
       row += 1
     }
@@ -79,6 +90,16 @@ function calendarColumns(panel: WeeklyPanel, week: number, events: readonly Movi
   })
   const planned = (index: number): number => (panel.plannedWeeks === null || index < 0 ? Number.NaN : (panel.plannedWeeks[index] ?? 0))
   return [Math.floor((weekEnd - startOfYear) / 7) + 1, Number(iso.slice(8, 10)), ...distances, planned(week), planned(week - weeksPerYear)]
+}
+
+function writePlans(panel: WeeklyPanel, series: number, week: number, out: Float32Array, offset: number): void {
+  const plans = panel.planDays
+  if (plans === undefined) return
+  plans.kinds.forEach((_, kind) => {
+    const row = (series * plans.kinds.length + kind) * panel.weekEnds.length
+    out[offset + 2 * kind] = plans.days[row + week] ?? 0
+    out[offset + 2 * kind + 1] = week < weeksPerYear ? Number.NaN : (plans.days[row + week - weeksPerYear] ?? 0)
+  })
 }
 
 const within = (value: number, low: number, high: number): number => (value < low ? low : value > high ? high : value)

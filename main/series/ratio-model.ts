@@ -1,6 +1,6 @@
 import { Booster, Dataset } from 'lightgbm-node-bindings'
 import type { MovingEvent } from './moving-event'
-import { ratioFeatureNames, ratioFeatures, viewOrigin, type OriginView } from './ratio-features'
+import { firstAttribute, ratioFeatureCount, ratioFeatures, viewOrigin, type OriginView } from './ratio-features'
 import type { HorizonTable } from './seasonal-growth'
 import { valueAt, type WeeklyPanel } from './weekly-panel'
 
@@ -34,7 +34,7 @@ export interface RatioModel {
  * @returns null where there are too few rows (under 300) to learn from
  */
 export async function trainRatioModel(panel: WeeklyPanel, origin: number, options: RatioModelOptions): Promise<RatioModel | null> {
-  const width = ratioFeatureNames.length + panel.attributeCount
+  const width = ratioFeatureCount(panel)
   const origins: number[] = []
   for (let past = origin - 1; past >= options.firstOrigin; past -= 1) origins.push(past)
   const rowsPerOrigin = panel.seriesCount * options.horizon
@@ -59,7 +59,7 @@ export async function trainRatioModel(panel: WeeklyPanel, origin: number, option
     {
       label: label.subarray(0, rows),
       weight: weight.subarray(0, rows).map((value) => value / mean),
-      categoricalFeatures: panel.categoricalAttributes.map((attribute) => ratioFeatureNames.length + attribute),
+      categoricalFeatures: panel.categoricalAttributes.map((attribute) => firstAttribute(panel) + attribute),
       parameters: parametersFor(rows, options)
     }
   )
@@ -114,7 +114,7 @@ function keepObserved(
 }
 
 async function correct(booster: Booster, panel: WeeklyPanel, view: OriginView, events: readonly MovingEvent[]): Promise<HorizonTable> {
-  const width = ratioFeatureNames.length + panel.attributeCount
+  const width = ratioFeatureCount(panel)
   const rows = panel.seriesCount * view.horizon
   const features = new Float32Array(rows * width)
   ratioFeatures(panel, view, events, features, 0)

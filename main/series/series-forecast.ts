@@ -22,6 +22,8 @@ export interface SeriesForecast {
   /** Error of each simple method in the inner backtest, as a share of the actual values. */
   readonly simpleErrors: Readonly<Record<SimpleMethod, number>>
   readonly shares: readonly BlendBucket[]
+  /** Error of base and correction blended against the base alone, on the weeks that the shares were chosen on; 1 without a correction. */
+  readonly gain: number
   /** The moving events that the panel's history reacts to. */
   readonly events: readonly string[]
 }
@@ -48,7 +50,8 @@ export async function forecastSeries(panel: WeeklyPanel, origin: number, options
   const known = panelAsOf(panel, origin)
   const errors = trialErrors(known, simpleTrials(known, origin, options.horizon))
   const simple = errors.length === 0 ? [0, 0, 1] : chooseSimple(errors)
-  const shares = await chooseSharesAt(known, origin, simple, options)
+  const chosen = await chooseSharesAt(known, origin, simple, options)
+  const shares = chosen?.shares ?? null
   const events = relevantEvents(known, origin)
   const baseAt = baseOf(known, simple, markEventWeeks(known.weekEnds, events))
   const base = baseAt(origin, options.horizon)
@@ -63,10 +66,11 @@ export async function forecastSeries(panel: WeeklyPanel, origin: number, options
     pooled_season: values[1] ?? Number.NaN,
     moving_average: values[2] ?? Number.NaN
   })
-  return { mean, horizon: options.horizon, base, corrected, simpleWeights: byName(simple), simpleErrors: byName(errors), shares: shares ?? [], events: events.map((event) => event.id) }
+  return { mean, horizon: options.horizon, base, corrected, simpleWeights: byName(simple), simpleErrors: byName(errors), shares: shares ?? [], gain: corrected === null ? 1 : (chosen?.gain ?? 1), events: events.map((event) => event.id) }
 }
 
-const firstTrainingOrigin = weeksPerYear + 8
+/** The seasonal methods need the year before. */
+export const firstTrainingOrigin = weeksPerYear + 8
 
 /** Every third week of the last year, as far as the methods have the year before them that they need. */
 function simpleTrials(known: WeeklyPanel, origin: number, horizon: number): readonly Trial[] {
@@ -81,7 +85,7 @@ function simpleTrials(known: WeeklyPanel, origin: number, horizon: number): read
 }
 
 /** @returns null where no model could be trained before the last 13 weeks */
-async function chooseSharesAt(known: WeeklyPanel, origin: number, simple: readonly number[], options: SeriesForecastOptions): Promise<readonly BlendBucket[] | null> {
+async function chooseSharesAt(known: WeeklyPanel, origin: number, simple: readonly number[], options: SeriesForecastOptions): Promise<{ readonly shares: readonly BlendBucket[]; readonly gain: number } | null> {
   const start = origin - trialWeeks
   if (start <= firstTrainingOrigin) return null
   const then = panelAsOf(known, start)
@@ -98,10 +102,23 @@ async function chooseSharesAt(known: WeeklyPanel, origin: number, simple: readon
       const corrected = await model.forecast(at, past, baseAt)
       trials.push({ origin: past, horizon: steps, forecasts: [baseAt(past, steps), cut(corrected, known.seriesCount, options.horizon, steps)] })
     }
-    return chooseShares(known, trials)
+    const shares = chooseShares(known, trials)
+    const blended = trials.map(({ origin: past, horizon, forecasts: [base, corrected] }) => ({
+      origin: past,
+      horizon,
+      forecasts: base === undefined || corrected === undefined ? [] : [base, mix(base, corrected, horizon, shares)]
+    }))
+    const [before = 1, after = 1] = trialErrors(known, blended)
+    return { shares, gain: before > 0 && Number.isFinite(after / before) ? after / before : 1 }
   } finally {
     model.close()
   }
+}
+
+/** The base (simple methods at their weights) as it would have been made at a past origin, with the events that were known to matter then. */
+export function baseForecastAt(panel: WeeklyPanel, origin: number, horizon: number, weights: Readonly<Record<SimpleMethod, number>>): HorizonTable {
+  const known = panelAsOf(panel, origin)
+  return baseOf(known, simpleMethods.map((method) => weights[method]), markEventWeeks(known.weekEnds, relevantEvents(known, origin)))(origin, horizon)
 }
 
 function baseOf(panel: WeeklyPanel, weights: readonly number[], marks: ReturnType<typeof markEventWeeks>): (origin: number, horizon: number) => HorizonTable {

@@ -15,6 +15,14 @@ export interface WeeklyPanel {
   readonly categoricalAttributes: readonly number[]
   /** Weeks that the business itself marks as special (imported plan), known ahead, one flag per week incl. future ones; null where there are none. */
   readonly plannedWeeks: Uint8Array | null
+  /** Plans that reach single series (promotions, closures), known ahead; left out where there are none. */
+  readonly planDays?: PlanDays
+}
+
+/** Days of each week, 0 to 7, that a plan of each kind covers: one row per series and kind, `weekEnds.length` columns. */
+export interface PlanDays {
+  readonly kinds: readonly string[]
+  readonly days: Uint8Array
 }
 
 export function valueAt(panel: WeeklyPanel, series: number, week: number): number {

@@ -1,0 +1,127 @@
+import type { BacktestResiduals } from './backtest-residuals'
+import { conformalFactors, type ConformalFactors } from './conformal-factors'
+import { drawOrigins } from './residual-draws'
+import type { SeriesForecast } from './series-forecast'
+import { valueAt, type WeeklyPanel } from './weekly-panel'
+
+/** Ways in which the horizon may turn out, the same draw for every series: what happens together in the past stays together. */
+export interface SamplePaths {
+  readonly count: number
+  readonly horizon: number
+  /** Adds a series' paths onto `sum`, `count` rows of `horizon` columns. */
+  addTo(series: number, sum: Float64Array): void
+}
+
+/** Half of what the base missed on average at past origins is expected again; all of it would follow the last year too closely. */
+const keptBias = 0.5
+
+/**
+ * Paths of all series around their forecasts, from residuals of past origins. A residual has two parts: the series' share of what all
+ * series together missed, and its own rest. Each part is stretched by its conformal factor, so that P10 to P90 holds 80 % for
+ * the whole as for single series, and the paths of any group are the sums of its members'. Series that have never been negative stay at
+ * zero or above, at an unchanged mean.
+ */
+export function samplePaths(panel: WeeklyPanel, origin: number, forecast: SeriesForecast, residuals: BacktestResiduals, count = 500): SamplePaths {
+  const { horizon } = forecast
+  const draws = drawOrigins(residuals, count)
+  const together = togetherOf(residuals, panel.seriesCount)
+  const shares = sharesOf(forecast, panel.seriesCount)
+  const factors = conformalFactors(residuals, together, shares, panel.seriesCount)
+  const own = new Float64Array(horizon)
+  return {
+    count,
+    horizon,
+    addTo: (series, sum) => {
+      const paths = deviations(series, residuals, together, shares, factors, draws, own)
+      const staysPositive = hasNoNegatives(panel, series, origin)
+      for (let step = 0; step < horizon; step += 1) {
+        const mean = forecast.mean[series * horizon + step] ?? 0
+        const scale = staysPositive ? clipAtZero(paths, step, horizon, mean) : 1
+        for (let path = 0; path < count; path += 1) {
+          const cell = path * horizon + step
+          sum[cell] = (sum[cell] ?? 0) + (mean + (paths[cell] ?? 0)) * scale
+        }
+      }
+    }
+  }
+}
+
+/** What all series together missed, per origin and step; NaN where the step had not come yet. */
+function togetherOf(residuals: BacktestResiduals, seriesCount: number): readonly Float64Array[] {
+  return residuals.blocks.map((block) => {
+    const sum = new Float64Array(residuals.horizon).fill(Number.NaN)
+    for (let series = 0; series < seriesCount; series += 1) {
+      for (let step = 0; step < residuals.horizon; step += 1) {
+        const value = block[series * residuals.horizon + step] ?? Number.NaN
+        if (!Number.isNaN(value)) sum[step] = (Number.isNaN(sum[step] ?? Number.NaN) ? 0 : (sum[step] ?? 0)) + value
+      }
+    }
+    return sum
+  })
+}
+
+/** Each series' part of the whole forecast, row-major like it. */
+function sharesOf(forecast: SeriesForecast, seriesCount: number): Float64Array {
+  const shares = new Float64Array(forecast.mean.length)
+  for (let step = 0; step < forecast.horizon; step += 1) {
+    let sum = 0
+    for (let series = 0; series < seriesCount; series += 1) sum += Math.abs(forecast.mean[series * forecast.horizon + step] ?? 0)
+    for (let series = 0; series < seriesCount; series += 1) {
+      const cell = series * forecast.horizon + step
+      shares[cell] = sum > 0 ? Math.abs(forecast.mean[cell] ?? 0) / sum : 1 / seriesCount
+    }
+  }
+  return shares
+}
+
+function deviations(
+  series: number, residuals: BacktestResiduals, together: readonly Float64Array[], shares: Float64Array, factors: ConformalFactors, draws: Int16Array, ownMean: Float64Array
+): Float64Array {
+  const { horizon, blocks } = residuals
+  const count = draws.length / horizon
+  const wholeMean = factors.meanTogether
+  for (let step = 0; step < horizon; step += 1) ownMean[step] = meanOwn(series, step, residuals, together, shares)
+  const out = new Float64Array(count * horizon)
+  for (let cell = 0; cell < out.length; cell += 1) {
+    const step = cell % horizon
+    const drawn = draws[cell] ?? 0
+    const share = shares[series * horizon + step] ?? 0
+    const whole = together[drawn]?.[step] ?? Number.NaN
+    const value = blocks[drawn]?.[series * horizon + step] ?? Number.NaN
+    const wholePart = Number.isNaN(whole) ? 0 : keptBias * (wholeMean[step] ?? 0) + (factors.whole[step] ?? 1) * (whole - (wholeMean[step] ?? 0))
+    const ownPart = Number.isNaN(value) || Number.isNaN(whole) ? 0 : keptBias * (ownMean[step] ?? 0) + (factors.own[step] ?? 1) * (value - share * whole - (ownMean[step] ?? 0))
+    out[cell] = share * wholePart + ownPart
+  }
+  return out
+}
+
+function meanOwn(series: number, step: number, residuals: BacktestResiduals, together: readonly Float64Array[], shares: Float64Array): number {
+  const share = shares[series * residuals.horizon + step] ?? 0
+  let sum = 0
+  let count = 0
+  residuals.blocks.forEach((block, index) => {
+    const own = (block[series * residuals.horizon + step] ?? Number.NaN) - share * (together[index]?.[step] ?? Number.NaN)
+    if (Number.isNaN(own)) return
+    sum += own
+    count += 1
+  })
+  return count === 0 ? 0 : sum / count
+}
+
+/** Cuts one step's paths at zero in place; returns by what the whole must be multiplied to keep its mean. */
+function clipAtZero(paths: Float64Array, step: number, horizon: number, mean: number): number {
+  let before = 0
+  let after = 0
+  for (let cell = step; cell < paths.length; cell += horizon) {
+    const value = mean + (paths[cell] ?? 0)
+    before += value
+    if (value < 0) paths[cell] = -mean
+    else after += value
+  }
+  return after > 0 && before > 0 ? before / after : 1
+}
+
+function hasNoNegatives(panel: WeeklyPanel, series: number, origin: number): boolean {
+  for (let week = 0; week < origin; week += 1) if (valueAt(panel, series, week) < 0) return false
+  return true
+}
