@@ -17,13 +17,13 @@ export interface ClosedDeal {
   readonly knownAt: Day
 }
 
-export function readClosedDeals(db: ReadDb, from: Day, to: Day): readonly ClosedDeal[] {
+export function readClosedDeals(db: ReadDb, from: Day, to: Day, which: 'all' | 'won' = 'all'): readonly ClosedDeal[] {
   return allText<ClosedDeal>(
     db,
     `SELECT deal.id, deal.unit_id AS unitId, deal.region_id AS regionId, deal.rep_id AS repId, deal.status = 1 AS isWon, ifnull(deal.amount_e4, 0) AS amountE4,
        deal.list_amount_e4 AS listAmountE4, deal.created_at AS createdAt, deal.closed_at AS closedAt,
        max(deal.closed_at, ifnull((SELECT min(known_at) FROM opportunity_history AS history WHERE history.opportunity_id = deal.id AND history.status = deal.status), 0)) AS knownAt
-     FROM opportunity AS deal WHERE deal.status IN (1, 2) AND deal.closed_at BETWEEN :from AND :to ORDER BY deal.id`,
+     FROM opportunity AS deal WHERE deal.status IN ${which === 'won' ? '(1)' : '(1, 2)'} AND deal.closed_at BETWEEN :from AND :to ORDER BY deal.id`,
     { from, to }
   )
 }
@@ -117,28 +117,6 @@ export function readCollections(db: ReadDb, from: Day, to: Day): readonly OwnedF
   )
 }
 
-/**
- * Receivables as changes, so that the sum up to a day is the balance of that day: `value` is what is overdue, `weight` what is
- * outstanding. An unpaid invoice turns overdue the day after it was due.
- */
-export function readReceivables(db: ReadDb, to: Day): readonly OwnedFact[] {
-  return allText<OwnedFact>(
-    db,
-    `SELECT invoice.id AS rowId, NULL AS dealId, ${invoiceOwner}, invoice.occurred_at AS day, max(invoice.occurred_at, invoice.known_at) AS knownAt, 0 AS value, invoice.amount_e4 AS weight
-       FROM invoice LEFT JOIN sales_order ON sales_order.id = invoice.order_id WHERE invoice.occurred_at <= :to
-     UNION ALL
-     SELECT invoice.id, NULL, ${invoiceOwner}, invoice.due_at + 1, max(invoice.due_at + 1, invoice.known_at), invoice.amount_e4, 0
-       FROM invoice LEFT JOIN sales_order ON sales_order.id = invoice.order_id WHERE invoice.due_at < :to
-     UNION ALL
-     SELECT invoice.id, NULL, ${invoiceOwner}, payment.occurred_at, max(payment.occurred_at, payment.known_at), 0, -payment.amount_e4
-       FROM payment JOIN invoice ON invoice.id = payment.invoice_id LEFT JOIN sales_order ON sales_order.id = invoice.order_id WHERE payment.occurred_at <= :to
-     UNION ALL
-     SELECT invoice.id, NULL, ${invoiceOwner}, max(payment.occurred_at, invoice.due_at + 1), max(payment.occurred_at, payment.known_at, invoice.due_at + 1), -payment.amount_e4, 0
-       FROM payment JOIN invoice ON invoice.id = payment.invoice_id LEFT JOIN sales_order ON sales_order.id = invoice.order_id WHERE max(payment.occurred_at, invoice.due_at + 1) <= :to`,
-    { to }
-  )
-}
-
 export interface Submission {
   readonly id: number
   readonly nodeId: number
@@ -153,7 +131,7 @@ export function readSubmissions(db: ReadDb, level: 'unit' | 'rep' | 'region', fr
   return allText<Submission>(
     db,
     `SELECT max(id) AS id, node_id AS nodeId, period_start AS periodStart, period_end AS periodEnd, avg(amount_e4) AS amountE4
-     FROM submission WHERE level = :level AND measure = 'bookings' AND period_end BETWEEN :from AND :to AND made_on <= period_end AND known_at <= period_end
+     FROM submission WHERE level = :level AND measure = 'bookings' AND period_end BETWEEN :from AND :to AND made_on <= period_end AND known_at <= period_end AND withdrawn_at_ms IS NULL
      GROUP BY node_id, period_start, period_end ORDER BY node_id, period_start`,
     { level, from, to }
   )

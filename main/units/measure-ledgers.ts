@@ -1,10 +1,11 @@
 import type { ParticipantKind } from '../contract/race'
 import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
-import { dealFacts, readActivities, readClosedDeals, readCollections, readCreatedDeals, readReceivables, readSubmissions, type ClosedDeal } from './fact-readers'
+import { dealFacts, readActivities, readClosedDeals, readCollections, readCreatedDeals, readSubmissions, type ClosedDeal } from './fact-readers'
 import { createLedger, type Ledger, type LedgerEvent } from './ledger'
 import { assignFacts, readCreditShares, type CreditShares, type OwnedFact, type OwnersOf } from './owned-facts'
 import type { Places } from './places'
+import { readReceivables } from './receivable-facts'
 import type { UnitMeasureId } from './unit-measures'
 
 export interface LedgerRequest {
@@ -51,7 +52,7 @@ export function readMeasureLedgers(db: ReadDb, measures: readonly UnitMeasureId[
       case 'collected':
         return ledgerOf(readCollections(db, from, to))
       case 'overdue_share':
-        return ledgerOf(readReceivables(db, to))
+        return ledgerOf(readReceivables(db, from, to))
       case 'forecast_bias':
         return createLedger(readForecastMisses(db, request, places))
     }
@@ -68,7 +69,7 @@ function readForecastMisses(db: ReadDb, request: LedgerRequest, places: Places):
   if (request.submissionLevel === null) return []
   const submissions = readSubmissions(db, request.submissionLevel, request.from - trailingDays, request.to)
   const first = submissions.reduce((earliest, submission) => Math.min(earliest, submission.periodStart), request.to)
-  const deals = submissions.length === 0 ? [] : readClosedDeals(db, first, request.to)
+  const deals = submissions.length === 0 ? [] : readClosedDeals(db, first, request.to, 'won')
   const booked = createLedger(
     assignFacts(
       dealFacts(deals, (deal) => (deal.isWon === 1 ? { value: deal.amountE4, weight: 1 } : null)),

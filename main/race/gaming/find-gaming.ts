@@ -126,7 +126,7 @@ function readPromises(db: ReadDb, season: Season, places: Places, from: Day, asO
   const submissions = readSubmissions(db, season.participantKind, from, asOf - graceDays)
   if (submissions.length === 0) return []
   const first = submissions.reduce((earliest, submission) => Math.min(earliest, submission.periodStart), asOf)
-  const won = dealFacts(readClosedDeals(db, first, asOf), (deal) => (deal.isWon === 1 ? { value: deal.amountE4, weight: 1 } : null))
+  const won = dealFacts(readClosedDeals(db, first, asOf, 'won'), (deal) => (deal.isWon === 1 ? { value: deal.amountE4, weight: 1 } : null))
   const booked = createLedger(assignFacts(won, participantOwners(season.participantKind, places), places, null))
   return submissions.map((submission) => ({
     participantId: submission.nodeId,
