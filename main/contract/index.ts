@@ -12,6 +12,7 @@ import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
 import { forecastSeriesContract } from './forecast-series'
+import { overridesContract } from './overrides'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
 import { reallocationContract } from './reallocation'
@@ -31,6 +32,7 @@ export const contract = {
   ...demoContract,
   ...forecastContract,
   ...forecastSeriesContract,
+  ...overridesContract,
   ...raceContract,
   ...reallocationContract,
   ...gamingContract,

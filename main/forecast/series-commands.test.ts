@@ -91,7 +91,7 @@ it('a running quarter holds what its weeks brought so far, and only whole period
   expect(p10 < mean && mean < p90).toBe(true)
 })
 
-it('it is never blank: a few weeks give a moving average that says so, nothing at all gives the reason', patient, async () => {
+it('is never blank: a few weeks give a moving average that says so, nothing at all gives the reason', patient, async () => {
   const young = await ask(orderCompany(5, 2), { by: ['unit'] })
   expect(young.reason).toEqual({ key: 'too_little_history', params: { weeks: 4, needed: 64 } })
   expect(young.table.rows).toHaveLength(4 * 13)

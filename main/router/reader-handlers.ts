@@ -6,6 +6,7 @@ import { historyReaders } from '../workspaces/history-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
+import { overrideReaders } from '../forecast/override-readers'
 import { raceReaders } from '../race/race-readers'
 import { gamingReaders } from '../race/gaming/gaming-readers'
 import { reallocationReaders } from '../race/reallocation-readers'
@@ -20,6 +21,7 @@ export const readerHandlers: ReaderHandlers = {
   ...metricsReaders,
   ...warRoomReaders,
   ...forecastReaders,
+  ...overrideReaders,
   ...raceReaders,
   ...gamingReaders,
   ...reallocationReaders,

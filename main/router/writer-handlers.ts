@@ -5,6 +5,7 @@ import { historyWriters } from '../workspaces/history-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
 import { forecastWriters } from '../forecast/publish-handlers'
+import { overrideWriters } from '../forecast/override-writers'
 import { raceWriters } from '../race/race-writers'
 import { reallocationWriters } from '../race/reallocation-writers'
 import { alertWriters } from '../alerts/alert-writers'
@@ -17,6 +18,7 @@ export const writerHandlers: WriterHandlers = {
   ...importWriters,
   ...demoWriters,
   ...forecastWriters,
+  ...overrideWriters,
   ...raceWriters,
   ...reallocationWriters,
   ...alertWriters

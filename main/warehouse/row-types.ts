@@ -843,6 +843,7 @@ export interface SubmissionTable {
   readonly known_at: number
   readonly actor: string
   readonly batch_id: Generated<number>
+  readonly withdrawn_at_ms: number | null
 }
 
 export interface UnitMembershipTable {
