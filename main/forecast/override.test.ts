@@ -39,7 +39,7 @@ const on = (today: Day, actor = 'Chen'): CommandContext => ({
   nowMs: 5, today, actor, device: 'test', dataDir: '',
   inverse: (name, input) => void inverses.push({ name, input }), changed: () => undefined, announce: () => undefined
 })
-const make = (db: WriteDb, input: RouteInput<'overrides.make'>, context = on(tinyToday)) => overrideWriters['overrides.make'](db, { measure: 'bookings', ...input }, context)
+const make = (db: WriteDb, input: RouteInput<'overrides.make'>, context = on(tinyToday)) => overrideWriters['overrides.make'](db, { ...input, measure: input.measure ?? 'bookings' }, context)
 const list = (db: WriteDb, today = tinyToday, activeOnly = false) => overrideReaders['overrides.list'](db, { offset: 0, limit: 100, activeOnly }, on(today)).overrides
 
 it('an override keeps what the machine said, the latest counts, and what is withdrawn or expired gives way to the one before', () => {
@@ -60,7 +60,7 @@ it('an override keeps what the machine said, the latest counts, and what is with
   expect(firstText(db, 'SELECT count(*) AS n FROM override')).toEqual({ n: 3 })
 })
 
-it('it is said when the facts behind an override have changed', () => {
+it('says when the facts behind an override have changed', () => {
   const db = companyWithRun()
   make(db, { node: { kind: 'unit', id: 1 }, period: quarter, value: 1_200_000, reason: 'market' })
   make(db, { node: { kind: 'unit', id: 2 }, period: quarter, value: 1_900_000, reason: 'market' })
