@@ -17,6 +17,8 @@ import { raceContract } from './race'
 import { alertsContract } from './alerts'
 import { reallocationContract } from './reallocation'
 import { gamingContract } from './gaming'
+import { leaguesContract } from './leagues'
+import { appealsContract } from './appeals'
 
 /** Every call that exists. A new domain adds its own file and one spread line here. */
 export const contract = {
@@ -36,6 +38,8 @@ export const contract = {
   ...raceContract,
   ...reallocationContract,
   ...gamingContract,
+  ...leaguesContract,
+  ...appealsContract,
   ...alertsContract
 } as const
 

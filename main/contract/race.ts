@@ -23,6 +23,16 @@ export type RacePenaltyId = z.infer<typeof racePenaltyId>
 export const normalisation = z.enum(['none', 'quota', 'peer_group', 'last_year', 'head_count'])
 export type Normalisation = z.infer<typeof normalisation>
 
+/** Leagues of a season, top one first. They begin as named here and change by results from one season to the next. */
+export const leagueRule = z.object({
+  names: z.array(shortText.min(1)).min(2).max(10),
+  /** How many go up and down between two leagues. */
+  moves: z.number().int().min(0).max(100).default(1),
+  /** By place in `names`; who is missing begins in the last league. */
+  members: z.array(z.object({ participantId: rowId, league: z.number().int().min(0).max(9) })).max(10_000).default([])
+})
+export type LeagueRule = z.infer<typeof leagueRule>
+
 export const raceRule = z.object({
   /** null: everybody of the season's kind. */
   participantIds: z.array(rowId).max(10_000).nullable().default(null),
@@ -56,7 +66,9 @@ export const raceRule = z.object({
   /** Raw values that decide between equal scores, first one first; who is still level shares the rank. */
   tieOrder: z.array(raceMeasureId).max(7).default([]),
   /** Shared deals count by their recorded shares; off: all for the owner. */
-  collaborationCredit: z.boolean().default(true)
+  collaborationCredit: z.boolean().default(true),
+  /** Missing: one field. Without a default, so that rules settled before there were leagues keep their hash. */
+  leagues: leagueRule.optional()
 })
 export type RaceRule = z.infer<typeof raceRule>
 

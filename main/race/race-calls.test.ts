@@ -11,6 +11,7 @@ import { openWriter, type WriteDb } from '../warehouse/database'
 import { addMonths, isoFromDay } from '../warehouse/day'
 import { prepareWorkspace } from '../warehouse/open-workspace'
 import { firstText } from '../warehouse/statement'
+import { appealReaders, appealWriters } from './appeals'
 import { raceReaders } from './race-readers'
 import { raceWriters } from './race-writers'
 
@@ -198,5 +199,54 @@ it('a season that still runs cannot be settled', () => {
   undone(() => {
     const { seasonId } = raceWriters['race.ensureDefaultSeason'](db, {}, context())
     expect(failureOf(() => raceWriters['race.settle'](db, { seasonId: seasonId ?? 0 }, context()))).toBe('race.not_over')
+  })
+})
+
+it('leagues come with the rule, forward only, and the settled season says who goes up and down', () => {
+  undone(() => {
+    const { seasonId } = raceWriters['race.saveSeason'](db, { name: '2026 Q1', participantKind: 'unit', from: '2026-01-01', to: '2026-03-31', state: 'running' }, context())
+    expect(raceReaders['race.leagues'](db, { seasonId }, context())).toMatchObject({ leagues: null, next: null, settled: false })
+    const { rows, rule } = raceReaders['race.standings'](db, { seasonId }, context())
+    const members = rows.filter((_, index) => index % 2 === 0).map((row) => ({ participantId: row.participantId, league: 0 }))
+    const { seasonId: divided } = raceWriters['race.saveSeason'](db, { name: '2026 Q1', participantKind: 'unit', from: '2026-01-01', to: '2026-03-31', state: 'running', rule: { ...rule, leagues: { names: ['甲级', '乙级'], moves: 2, members } } }, context())
+    raceWriters['race.settle'](db, { seasonId: divided }, context())
+    const answer = raceReaders['race.leagues'](db, { seasonId: divided }, context())
+    expect(answer.settled).toBe(true)
+    expect(answer.leagues?.map((league) => [league.name, league.places.filter((place) => place.zone !== null).map((place) => place.zone)])).toEqual([
+      ['甲级', ['relegation', 'relegation']],
+      ['乙级', ['promotion', 'promotion']]
+    ])
+    expect(answer.next?.members.filter((member) => member.league === 0)).toHaveLength(members.length)
+    expect(raceReaders['race.standings'](db, { seasonId: divided }, context()).hashMatches).toBe(true)
+  })
+})
+
+it('an appeal is a record of its own: upheld it corrects the ranks, the settlement stays what it was', () => {
+  undone(() => {
+    const { seasonId } = raceWriters['race.saveSeason'](db, { name: '2026 Q1', participantKind: 'unit', from: '2026-01-01', to: '2026-03-31', state: 'running' }, context())
+    const file = (participantId: number): number => appealWriters['race.fileAppeal'](db, { seasonId, participantId, text: 'a deal was credited elsewhere' }, context()).appealId
+    expect(failureOf(() => file(1))).toBe('race.not_settled')
+    raceWriters['race.settle'](db, { seasonId }, context())
+    const settled = raceReaders['race.standings'](db, { seasonId }, context())
+    const second = settled.rows[1]
+    const gap = (settled.rows[0]?.score ?? 0) - (second?.score ?? 0)
+    const appealId = file(second?.participantId ?? 0)
+    const corrected = () => appealReaders['race.appeals'](db, { seasonId }, context()).corrected
+    expect(corrected().map((row) => row.rank)).toEqual(settled.rows.map((row) => row.rank))
+
+    let inverse: unknown = null
+    const noting = { ...context(), inverse: (...call: readonly unknown[]) => (inverse = call) }
+    const decide = (points: number): unknown => appealWriters['race.decideAppeal'](db, { appealId, decision: { kind: 'upheld', points }, text: 'shown by the order' }, noting)
+    decide(gap + 1)
+    expect(inverse).toEqual(['race.reopenAppeal', { appealId }])
+    expect(corrected()[0]).toMatchObject({ participantId: second?.participantId, rank: 1, settledRank: second?.rank })
+    expect(failureOf(() => decide(1))).toBe('race.appeal_closed')
+    expect(raceReaders['race.standings'](db, { seasonId }, context())).toEqual(settled)
+
+    appealWriters['race.reopenAppeal'](db, { appealId, text: '' }, noting)
+    expect(inverse).toEqual(['race.decideAppeal', { appealId, decision: { kind: 'upheld', points: gap + 1 }, text: 'shown by the order' }])
+    expect(corrected().map((row) => row.participantId)).toEqual(settled.rows.map((row) => row.participantId))
+    appealWriters['race.decideAppeal'](db, { appealId, decision: { kind: 'rejected' }, text: '' }, context())
+    expect(appealReaders['race.appeals'](db, { seasonId }, context()).appeals[0]).toMatchObject({ state: 'rejected', points: null, entries: [{ kind: 'filed' }, { kind: 'upheld' }, { kind: 'reopened' }, { kind: 'rejected' }] })
   })
 })

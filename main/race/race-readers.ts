@@ -6,11 +6,12 @@ import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
 import { computeFrames, computeSeasonStandings, frameDays, openSeason, type SeasonStandings } from './season-standings'
 import { chooseSeason, readSeasons, seasonView, standInSeason, type Season } from './season'
+import { formLeagues, nextLeagues } from './leagues'
 import { explainPart } from './score-rows'
 import { readSettlement, settlementHash } from './settlement'
 import { suggestRule } from './suggested-rule'
 
-type RaceReads = 'race.seasons' | 'race.suggestRule' | 'race.standings' | 'race.scoreDetail' | 'race.playback'
+type RaceReads = 'race.seasons' | 'race.leagues' | 'race.suggestRule' | 'race.standings' | 'race.scoreDetail' | 'race.playback'
 type SettledSeason = Season & { readonly id: number }
 
 export const raceReaders: Pick<ReaderHandlers, RaceReads> = {
@@ -32,6 +33,18 @@ export const raceReaders: Pick<ReaderHandlers, RaceReads> = {
       weeks: standings.frames.map((frame) => isoFromDay(frame.asOf)),
       hashMatches: isSettled(season) ? settlementHash(db, season) === season.settledHash : null,
       rows: [...standings.rows]
+    }
+  },
+  'race.leagues': (db, input, context) => {
+    const season = chooseSeason(db, input, context.today)
+    const { rows, rule, asOf } = readStandings(db, season, input.asOf === undefined ? context.today : dayFromIso(input.asOf), context.today)
+    const leagues = rule.leagues === undefined ? null : formLeagues(rule.leagues, rows.map(({ participantId, name, rank, score }) => ({ participantId, name, rank, score })))
+    return {
+      season: seasonView(season),
+      asOf: isoFromDay(asOf),
+      settled: season.state === 'settled',
+      leagues: leagues === null ? null : leagues.map((league) => ({ name: league.name, places: [...league.places] })),
+      next: leagues === null || rule.leagues === undefined ? null : nextLeagues(rule.leagues, leagues)
     }
   },
   'race.scoreDetail': (db, input, context) => readScoreDetail(db, input.participantId, chooseSeason(db, input, context.today), input.asOf, context.today),

@@ -8,6 +8,7 @@ import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
 import { overrideReaders } from '../forecast/override-readers'
 import { raceReaders } from '../race/race-readers'
+import { appealReaders } from '../race/appeals'
 import { gamingReaders } from '../race/gaming/gaming-readers'
 import { reallocationReaders } from '../race/reallocation-readers'
 import { alertReaders } from '../alerts/alert-readers'
@@ -24,6 +25,7 @@ export const readerHandlers: ReaderHandlers = {
   ...overrideReaders,
   ...raceReaders,
   ...gamingReaders,
+  ...appealReaders,
   ...reallocationReaders,
   ...alertReaders
 }

@@ -7,6 +7,7 @@ import type { WriterHandlers } from './handler'
 import { forecastWriters } from '../forecast/publish-handlers'
 import { overrideWriters } from '../forecast/override-writers'
 import { raceWriters } from '../race/race-writers'
+import { appealWriters } from '../race/appeals'
 import { reallocationWriters } from '../race/reallocation-writers'
 import { alertWriters } from '../alerts/alert-writers'
 
@@ -21,5 +22,6 @@ export const writerHandlers: WriterHandlers = {
   ...overrideWriters,
   ...raceWriters,
   ...reallocationWriters,
+  ...appealWriters,
   ...alertWriters
 }
