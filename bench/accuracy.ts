@@ -5,15 +5,18 @@ import path from 'node:path'
 import { forecastSeries } from '../main/series/series-forecast'
 import { panelAsOf } from '../main/series/weekly-panel'
 import { isoFromDay } from '../main/warehouse/day'
+import { coverageAt, type Covered } from './accuracy/coverage'
 import { sharedDir, superstore, walmartDepartments, walmartStores, wapeOf, type SeriesSet } from './accuracy/shared-sets'
 import { pythonWith } from './python-peer'
 
 /**
  * Forecast error on the shared series beside peers in one run: seasonal naive, AutoETS and AutoTheta of statsforecast, and a plain global
- * LightGBM in Python; and the best that is known for each cell. Only what was known at an origin is used. `value` is our WAPE, `peer` the best peer's, `ratio` ours / best.
+ * LightGBM in Python; and the best that is known for each cell. Only what was known at an origin is used. `value` is our WAPE, `peer` the best peer's, `ratio` ours / best. `<set>.coverage` is the
+ * share of weeks within P10 to P90 over all levels and steps, beside the 0.8 that it should be.
  * Options: `--sets walmart_store,superstore,walmart_department`.
  */
 const horizon = 13
+const nominalCoverage = 0.8
 const sets: Readonly<Record<string, () => SeriesSet>> = { walmart_store: walmartStores, superstore, walmart_department: walmartDepartments }
 
 const wanted = process.argv.includes('--sets') ? (process.argv[process.argv.indexOf('--sets') + 1] ?? '').split(',') : Object.keys(sets)
@@ -33,10 +36,19 @@ for (const name of wanted) {
   const set = sets[name]?.()
   if (set === undefined) throw new Error(`There is no set named ${name}; there are ${Object.keys(sets).join(', ')}.`)
   const ours = new Map<number, Float64Array>()
+  const covered = new Map<string, Covered>()
   for (const origin of set.origins) {
     process.stderr.write(`${name}: origin ${isoFromDay(set.panel.weekEnds[origin - 1] ?? 0)} is the last day of the last known week\n`)
-    ours.set(origin, (await forecastSeries(panelAsOf(set.panel, origin), origin, { horizon })).mean)
+    const forecast = await forecastSeries(panelAsOf(set.panel, origin), origin, { horizon })
+    ours.set(origin, forecast.mean)
+    for (const [level, { inside, cells }] of Object.entries(coverageAt(set, origin, forecast))) {
+      const before = covered.get(level) ?? { inside: 0, cells: 0 }
+      covered.set(level, { inside: before.inside + inside, cells: before.cells + cells })
+    }
   }
+  const pooled = [...covered.values()].reduce((sum, { inside, cells }) => ({ inside: sum.inside + inside, cells: sum.cells + cells }), { inside: 0, cells: 0 })
+  for (const [level, { inside, cells }] of covered) process.stderr.write(`${name}: P10 to P90 of ${level} held ${((100 * inside) / cells).toFixed(1)} % of ${cells} weeks\n`)
+  printShare(`${name}.coverage`, pooled.inside / pooled.cells, nominalCoverage)
   const peers = runPeers(set)
   for (const level of Object.keys(set.levels)) {
     for (const steps of [4, horizon]) {
@@ -55,6 +67,10 @@ print('geometric_mean_ratio', Math.exp(logRatios.reduce((sum, value) => sum + va
 
 function print(name: string, value: number, peer: number): void {
   process.stdout.write(`${JSON.stringify({ bench: 'accuracy', name, value: Number(value.toFixed(5)), unit: 'WAPE', peer: Number(peer.toFixed(5)), ratio: Number((value / peer).toFixed(4)) })}\n`)
+}
+
+function printShare(name: string, value: number, nominal: number): void {
+  process.stdout.write(`${JSON.stringify({ bench: 'accuracy', name, value: Number(value.toFixed(4)), unit: 'share of weeks within P10 to P90', peer: nominal, ratio: Number((value / nominal).toFixed(4)) })}\n`)
 }
 
 /** Forecasts of every peer by origin, in the layout of ours. */

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, inject, it } from 'vitest'
+
+const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'saima-series-'))
+afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
+
+async function saima(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [path.join(inject('hostsFolder'), 'cli.js'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (piece) => (stdout += String(piece)))
+  child.stderr.on('data', (piece) => (stderr += String(piece)))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, stdout, stderr }
+}
+
+it('forecasts a measure from a terminal: seven columns, money in major units, the past as it was known', { timeout: 300_000 }, async () => {
+  const data = path.join(dir, 'one')
+  const made = await saima('demo', '--size', '0.2', '--data', data, '--json')
+  expect([made.code, made.stderr.includes('Error')]).toEqual([0, false])
+  const asked = ['forecast', '--measure', 'revenue', '--by', 'unit,product', '--grain', 'week', '--horizon', '13', '--as-of', '2025-03-31', '--data', data, '--json'] as const
+  const ran = await saima(...asked)
+  expect([ran.code, ran.stderr]).toEqual([0, ''])
+  const table = JSON.parse(ran.stdout) as { columns: string[]; rows: (string | number)[][] }
+  expect(table.columns).toEqual(['node', 'period', 'mean', 'p10', 'p50', 'p90', 'model'])
+  const nodes = new Set(table.rows.map((row) => row[0]))
+  expect(table.rows).toHaveLength(nodes.size * 13)
+  expect(table.rows[0]?.[1]).toBe('2025-03-31')
+  const total = await saima('forecast', '--measure', 'revenue', '--by', '', '--horizon', '13', '--as-of', '2025-03-31', '--data', data, '--json')
+  const sum = (rows: readonly (readonly (string | number)[])[]): number => rows.reduce((whole, row) => whole + Number(row[2]), 0)
+  expect(sum((JSON.parse(total.stdout) as typeof table).rows) / sum(table.rows)).toBeCloseTo(1, 6)
+  expect((await saima(...asked)).stdout).toBe(ran.stdout)
+
+  // One after the other: a workspace has one owner at a time.
+  for (const wrong of [['--measure', 'pipeline'], ['--measure', 'revenue', '--by', 'moon'], ['--measure', 'revenue', '--horizon', '40']]) {
+    expect({ wrong, code: (await saima('forecast', ...wrong, '--data', data, '--json')).code }).toEqual({ wrong, code: 2 })
+  }
+})
