@@ -97,10 +97,11 @@ export const allocationRow = z.object({
 
 export const allocationOutlook = z.object({
   /**
-   * `usable`: units that had more than usual of it booked more than usual, beyond chance; `no_effect`: enough periods, nothing seen; `thin`: too few.
+   * `usable`: units that had more than usual of it booked more than usual, beyond chance; `follows`: more than in
+   * proportion, so that the resource was probably given by what was expected; `no_effect`: enough periods, nothing seen; `thin`: too few.
    * It is what went together in the past, not proof of cause.
    */
-  verdict: z.enum(['usable', 'no_effect', 'thin']),
+  verdict: z.enum(['usable', 'follows', 'no_effect', 'thin']),
   /** Bookings grow by this share of a growth of the resource (log-log within units and periods), with its standard error. */
   elasticity: z.number().nullable(),
   standardError: z.number().nullable(),

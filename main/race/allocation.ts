@@ -52,7 +52,7 @@ export function proposeAllocation(pool: AllocationPool, standings: readonly Allo
   if (reasons.length > 0) return { kind: 'infeasible', reasons }
   const weighed = weightsOf(pool, field, rule)
   const weightSum = weighed.reduce((sum, each) => sum + each.weight, 0)
-  const quantities = inGrains(pool, bounds, weighed.map((each) => each.weight))
+  const { quantities, step } = inGrains(pool, bounds, weighed.map((each) => each.weight))
   return {
     kind: 'proposal',
     shares: field.map((standing, index) => {
@@ -60,7 +60,7 @@ export function proposeAllocation(pool: AllocationPool, standings: readonly Allo
       const weight = weighed[index]?.weight ?? 0
       const unbounded = weightSum > 0 ? (pool.total * weight) / weightSum : pool.total / field.length
       const quantity = quantities[index] ?? 0
-      const boundBy = quantity <= bound.low && unbounded < bound.low ? bound.lowBy : quantity >= bound.high && unbounded > bound.high ? bound.highBy : null
+      const boundBy = quantity > bound.high - step ? bound.highBy : quantity < bound.low + step ? bound.lowBy : null
       return { participantId: standing.participantId, quantity, unbounded, boundBy, resultImputed: weighed[index]?.imputed ?? false }
     })
   }
@@ -148,14 +148,16 @@ function relativeToMean(results: readonly (number | null)[]): readonly { readonl
 }
 
 /** In whole grains where the bounds leave room for it, else in single units. */
-function inGrains(pool: AllocationPool, bounds: readonly Bounded[], weights: readonly number[]): readonly number[] {
+function inGrains(pool: AllocationPool, bounds: readonly Bounded[], weights: readonly number[]): { readonly quantities: readonly number[]; readonly step: number } {
   const { grain, total } = pool
   if (grain > 1 && total % grain === 0) {
     const coarse = bounds.map((bound) => ({ low: Math.ceil(bound.low / grain), high: Math.floor(bound.high / grain) }))
     const fits = coarse.every((bound) => bound.low <= bound.high)
     const least = coarse.reduce((sum, bound) => sum + bound.low, 0)
     const most = coarse.reduce((sum, bound) => Math.min(Number.MAX_SAFE_INTEGER, sum + bound.high), 0)
-    if (fits && least <= total / grain && most >= total / grain) return roundToTotal(shareWithin(total / grain, weights, coarse), total / grain, coarse).map((share) => share * grain)
+    if (fits && least <= total / grain && most >= total / grain) {
+      return { quantities: roundToTotal(shareWithin(total / grain, weights, coarse), total / grain, coarse).map((share) => share * grain), step: grain }
+    }
   }
-  return roundToTotal(shareWithin(total, weights, bounds), total, bounds)
+  return { quantities: roundToTotal(shareWithin(total, weights, bounds), total, bounds), step: 1 }
 }

@@ -149,6 +149,7 @@ it('the return is found where there is one, and not where there is none or too l
   expect(real).toMatchObject({ verdict: 'usable', periods: 8, observations: 96 })
   expect(real.elasticity).toBeGreaterThan(0.5)
   expect(real.elasticity).toBeLessThan(0.7)
+  expect(estimateReturn(panel(1.4, 0.1)).verdict).toBe('follows')
   expect(estimateReturn(panel(0, 0.4)).verdict).toBe('no_effect')
   expect(estimateReturn(panel(0.6, 0.1, 3)).verdict).toBe('thin')
   expect(estimateReturn([]).byParticipant.size).toBe(0)

@@ -15,7 +15,7 @@ export interface ParticipantReturn {
 }
 
 export interface ReturnEstimate {
-  readonly verdict: 'usable' | 'no_effect' | 'thin'
+  readonly verdict: 'usable' | 'follows' | 'no_effect' | 'thin'
   readonly elasticity: number | null
   readonly standardError: number | null
   readonly observations: number
@@ -33,7 +33,8 @@ const z80 = 1.2816
  * Average and marginal return of a resource. The average is a ratio of sums, shrunk to the field's by empirical Bayes (normal, equal
  * variances within participants). The margin is the slope of log won amount on log quantity within participants and periods (two-way
  * fixed effects), so that large teams having much of both, or good quarters, say nothing. It is association: who decided on the
- * quantities may have known more than the data.
+ * quantities may have known more than the data. More than proportional growth is the mark of that (budgets that follow the target), and
+ * is never taken for a return.
  */
 export function estimateReturn(observations: readonly ReturnObservation[]): ReturnEstimate {
   const used = observations.filter((observation) => observation.quantity > 0)
@@ -42,7 +43,7 @@ export function estimateReturn(observations: readonly ReturnObservation[]): Retu
   const participants = new Set(used.map((observation) => observation.participantId)).size
   const isThin = periods < fewestPeriods || participants < fewestParticipants || used.length < fewestObservations || margin === null
   return {
-    verdict: isThin ? 'thin' : margin.slope > 2 * margin.standardError ? 'usable' : 'no_effect',
+    verdict: isThin ? 'thin' : margin.slope <= 2 * margin.standardError ? 'no_effect' : margin.slope > 1 ? 'follows' : 'usable',
     elasticity: isThin ? null : margin.slope,
     standardError: isThin ? null : margin.standardError,
     observations: used.length,

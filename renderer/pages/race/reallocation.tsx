@@ -95,7 +95,7 @@ function Comparison({ data }: { readonly data: Proposal }) {
   const text = usePoolText(data.pool, values)
   const columns = useMemo(
     () => [
-      numberColumn<Row>({ id: 'rank', label: t('race.rank'), value: (row) => row.rank, width: 56, sort: 'asc' }, (value) => (value === null ? '–' : String(value))),
+      numberColumn<Row>({ id: 'rank', label: t('race.rank'), value: (row) => row.rank, width: 72, sort: 'asc' }, (value) => (value === null ? '–' : String(value))),
       textColumn<Row>({ id: 'name', label: t('race.kinds.unit'), value: (row) => row.name, grow: 1.4, least: 128 }),
       numberColumn<Row>({ id: 'score', label: t('race.score'), value: (row) => row.score, width: 72 }, (value) => formatNumber(value, 1)),
       numberColumn<Row>({ id: 'today', label: text.label(t('race.pools.today')), value: (row) => row.today, width: 96 }, text.of),
