@@ -9,7 +9,7 @@ import { pythonWith } from './python-peer'
  * lightgbm-node-bindings beside the official Python package of the same version, on the same data with the same parameters and threads, one after
  * the other in processes of their own, several times in turn; the shortest time of each counts. `value` is ours, `peer` Python's (for predict_row_c:
  * LightGBM's fast path called from C++), `ratio` ours / peer. The peer of stall_ms
- * is a process that only watches its event loop while Python trains: the machine's own delay. Options: `--rows N` (1,000,000), `--iterations N` (200), `--rounds N` (2), `--threads N`.
+ * is a process that only watches its event loop while Python trains: the machine's own delay; stall_own_ms is the most processor time that our thread spent without a turn. Options: `--rows N` (1,000,000), `--iterations N` (200), `--rounds N` (2), `--threads N`.
  */
 if (process.argv.includes('--help')) {
   process.stderr.write('Usage: npm run -s bench -- native [--rows N] [--iterations N] [--rounds N] [--threads N]\n')
@@ -132,6 +132,7 @@ async function compareTraining(): Promise<void> {
   note(trees(`${data}.ours.txt`) === trees(`${data}.python.txt`) ? 'both trained identical trees' : 'the trees DIFFER')
   print('train', ours.seconds, 's', theirs.seconds)
   print('stall_ms', least(mine, 'stall_ms'), 'ms', least(others, 'stall_ms'))
+  print('stall_own_ms', least(mine, 'stall_own_ms'), 'ms')
   print('peak_mb', ours['peak_mb'] ?? NaN, 'MiB', theirs['peak_mb'])
   note(`input ${((rows * columns * 8) / 2 ** 20).toFixed(0)} MiB; peak above what was there before: ours ${((ours['peak_mb'] ?? 0) - (ours['before_mb'] ?? 0)).toFixed(0)} MiB, Python ${((theirs['peak_mb'] ?? 0) - (theirs['before_mb'] ?? 0)).toFixed(0)} MiB`)
 }

@@ -20,18 +20,24 @@ function status(field: string): number {
   return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024
 }
 
-/** The longest time between two turns of the event loop, and how much of the same time the process got no processor for. */
-function watchLoop(): () => number {
+/** The longest time between two turns of the event loop, and the most processor time that this thread spent in between. */
+function watchLoop(): () => { readonly stall_ms: number; readonly stall_own_ms: number } {
+  const used = (): number => {
+    const { user, system } = process.threadCpuUsage()
+    return (user + system) / 1000
+  }
   let longest = 0
-  let before = performance.now()
+  let most = 0
+  let [before, usedBefore] = [performance.now(), used()]
   const timer = setInterval(() => {
-    const now = performance.now()
+    const [now, usedNow] = [performance.now(), used()]
     longest = Math.max(longest, now - before)
-    before = now
+    most = Math.max(most, usedNow - usedBefore)
+    ;[before, usedBefore] = [now, usedNow]
   }, 1)
   return () => {
     clearInterval(timer)
-    return longest
+    return { stall_ms: longest, stall_own_ms: most }
   }
 }
 
@@ -68,7 +74,7 @@ if (task === 'train') {
   const train = await Dataset.from(matrix, { label, parameters: { num_threads: threads } })
   const constructed = performance.now()
   const booster = await Booster.train({ train, parameters, iterations: Number(last) })
-  out = { seconds: (performance.now() - start) / 1000, construct: (constructed - start) / 1000, cpu: processorSeconds() - used, stall_ms: stop(), before_mb: before, peak_mb: status('VmHWM') }
+  out = { seconds: (performance.now() - start) / 1000, construct: (constructed - start) / 1000, cpu: processorSeconds() - used, ...stop(), before_mb: before, peak_mb: status('VmHWM') }
   await booster.save(`${path}.ours.txt`)
 } else {
   const booster = await Booster.load(last)

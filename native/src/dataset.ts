@@ -1,6 +1,6 @@
 import { invalid, LightGbmError, throwIfAborted, translated, translatedCall } from './errors'
 import { load } from './load'
-import { checkMatrix, dataTypeOf, isSparse, rowCount, withCopies, type DenseMatrix, type Matrix, type SparseMatrix } from './matrix'
+import { checkMatrix, dataTypeOf, isSparse, rowCount, turn, withCopies, type DenseMatrix, type Matrix, type SparseMatrix } from './matrix'
 import { checkParameters, parameterText, withDefaults, type CheckedParameters } from './parameters'
 import type { Parameters } from './parameters.generated'
 import type { DatasetHandle, NumberArray, RawApi } from './raw'
@@ -37,6 +37,11 @@ export type FieldName = 'label' | 'weight' | 'init_score' | 'group' | 'position'
 
 const FIELD_TYPE: Readonly<Record<FieldName, 'float32' | 'float64' | 'int32'>> = { label: 'float32', weight: 'float32', init_score: 'float64', group: 'int32', position: 'int32' }
 
+/** Name, values and how many there were when they were checked. */
+type Fields = readonly (readonly [FieldName, NumberArray, number])[]
+
+const CHECKED_AT_ONCE = 128 * 1024
+
 const DATA_TYPE = { float32: 0, float64: 1, int32: 2 } as const
 
 function typed(name: FieldName, numbers: Numbers): NumberArray {
@@ -53,7 +58,8 @@ function typed(name: FieldName, numbers: Numbers): NumberArray {
   return numbers instanceof Float32Array ? numbers : new Float32Array(numbers)
 }
 
-function checkField(name: FieldName, values: NumberArray, rows: number): void {
+/** Long fields are looked through in pieces, so that the event loop gets its turns. */
+async function checkField(name: FieldName, values: NumberArray, rows: number): Promise<void> {
   if (name === 'group') {
     let sum = 0
     for (const size of values) {
@@ -66,6 +72,7 @@ function checkField(name: FieldName, values: NumberArray, rows: number): void {
   const fits = name === 'init_score' ? values.length > 0 && values.length % rows === 0 : values.length === rows
   if (!fits) throw invalid(`${name} has ${values.length} numbers, but there are ${rows} rows.`)
   for (let i = 0; i < values.length; i++) {
+    if (i % CHECKED_AT_ONCE === 0 && i > 0) await turn()
     const value = values[i] as number
     if (!Number.isFinite(value)) throw invalid(`${name}[${i}] is ${value}; it has to be a finite number.`)
     if (name === 'weight' && value < 0) throw invalid(`weight[${i}] is negative.`)
@@ -110,7 +117,9 @@ export class Dataset {
     const rows = rowCount(data)
     if (rows === 0) throw invalid('A dataset needs at least one row.')
     if (data.columns === 0) throw invalid('A dataset needs at least one column.')
-    const fields = Dataset.#fields(options, rows)
+    const length = data.values.length
+    const fields = await Dataset.#fields(options, rows)
+    if (data.values.length !== length) throw invalid('data.values was detached while the dataset was being made.')
     if (options.featureNames) checkFeatureNames(options.featureNames, data.columns)
     const parameters = Dataset.#checkedParameters(options, data.columns)
     const raw = load()
@@ -126,10 +135,10 @@ export class Dataset {
     const parameters = Dataset.#checkedParameters(options, Number.MAX_SAFE_INTEGER)
     const handle = await translated(raw.LGBM_DatasetCreateFromFile(path, parameterText(parameters), options.reference?.handle ?? null))
     const rows = raw.LGBM_DatasetGetNumData(handle)
-    return Dataset.#finish(raw, handle, parameters, Dataset.#fields(options, rows), options)
+    return Dataset.#finish(raw, handle, parameters, await Dataset.#fields(options, rows), options)
   }
 
-  static #fields(options: DatasetFields, rows: number): readonly (readonly [FieldName, NumberArray])[] {
+  static async #fields(options: DatasetFields, rows: number): Promise<Fields> {
     const given: readonly (readonly [FieldName, Numbers | undefined])[] = [
       ['label', options.label],
       ['weight', options.weight],
@@ -137,12 +146,13 @@ export class Dataset {
       ['group', options.group],
       ['position', options.position],
     ]
-    const out: (readonly [FieldName, NumberArray])[] = []
+    const out: (readonly [FieldName, NumberArray, number])[] = []
     for (const [name, numbers] of given) {
       if (numbers === undefined) continue
       const values = typed(name, numbers)
-      checkField(name, values, rows)
-      out.push([name, values])
+      const length = values.length
+      await checkField(name, values, rows)
+      out.push([name, values, length])
     }
     return out
   }
@@ -176,11 +186,11 @@ export class Dataset {
     )
   }
 
-  static async #finish(raw: RawApi, handle: DatasetHandle, parameters: CheckedParameters, fields: readonly (readonly [FieldName, NumberArray])[], options: DatasetOptions): Promise<Dataset> {
+  static async #finish(raw: RawApi, handle: DatasetHandle, parameters: CheckedParameters, fields: Fields, options: DatasetOptions): Promise<Dataset> {
     const dataset = new Dataset(raw, handle, parameters)
     try {
       throwIfAborted(options.signal)
-      for (const [name, values] of fields) await dataset.#setField(name, values)
+      for (const [name, values, length] of fields) await dataset.#setField(name, values, length)
       if (options.featureNames) translatedCall(() => raw.LGBM_DatasetSetFeatureNames(handle, options.featureNames ?? []))
       return dataset
     } catch (error) {
@@ -223,12 +233,14 @@ export class Dataset {
       return
     }
     const values = typed(name, numbers)
-    checkField(name, values, this.rows)
-    await this.#setField(name, values)
+    const length = values.length
+    await checkField(name, values, this.rows)
+    await this.#setField(name, values, length)
   }
 
-  async #setField(name: FieldName, values: NumberArray): Promise<void> {
-    await translated(withCopies(this.#raw, [values], undefined, ([memory]) => this.#raw.LGBM_DatasetSetField(this.handle, name, memory!, values.length, dataTypeOf(values))))
+  async #setField(name: FieldName, values: NumberArray, length: number): Promise<void> {
+    if (values.length !== length) throw invalid(`${name} was detached while the dataset was being made.`)
+    await translated(withCopies(this.#raw, [values], undefined, ([memory]) => this.#raw.LGBM_DatasetSetField(this.handle, name, memory!, length, dataTypeOf(values))))
   }
 
   /** A dataset of some of the rows, with the same bins. `rows` has to ascend. */
