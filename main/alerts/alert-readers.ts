@@ -30,11 +30,12 @@ export const alertReaders: Pick<ReaderHandlers, AlertReads> = {
       ruleId: input.ruleId ?? null,
       subjectKind: input.subjectKind ?? null,
       subjectId: input.subjectId ?? null,
-      since: input.since === undefined ? 0 : dayFromIso(input.since)
+      since: input.since === undefined ? 0 : dayFromIso(input.since),
+      assignedTo: input.assignedTo ?? null
     }
     // Without a state the inbox shows what has not resolved.
     const condition = `(:severity IS NULL OR alert_rule.severity = :severity) AND (:ruleId IS NULL OR firing.rule_id = :ruleId)
-      AND (:subjectKind IS NULL OR firing.subject_kind = :subjectKind) AND (:subjectId IS NULL OR firing.subject_id = :subjectId) AND firing.fired_on >= :since
+      AND (:subjectKind IS NULL OR firing.subject_kind = :subjectKind) AND (:subjectId IS NULL OR firing.subject_id = :subjectId) AND firing.fired_on >= :since AND (:assignedTo IS NULL OR firing.assigned_to = :assignedTo)
       AND CASE WHEN :state IS NOT NULL THEN ${firingStateSql} = :state ELSE :includeResolved = 1 OR firing.resolved_on IS NULL END`
     const total = firstText<{ n: number }>(db, `SELECT count(*) AS n FROM alert_firing AS firing JOIN alert_rule ON alert_rule.id = firing.rule_id WHERE ${condition}`, parameters)?.n ?? 0
     return { firings: readFirings(db, condition, parameters, input.limit, input.offset), total, counts: readCounts(db, context.today) }

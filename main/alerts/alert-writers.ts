@@ -11,7 +11,7 @@ import { isBehind, runRule, runSlice } from './run-rules'
 import { readStarterRules } from './starter-rules'
 
 type AlertWrites =
-  | 'alerts.saveRule' | 'alerts.deleteRule' | 'alerts.restoreRule' | 'alerts.acknowledge' | 'alerts.snooze' | 'alerts.comment'
+  | 'alerts.saveRule' | 'alerts.deleteRule' | 'alerts.restoreRule' | 'alerts.acknowledge' | 'alerts.snooze' | 'alerts.assign' | 'alerts.comment'
   | 'alerts.ensureStarterRules' | 'alerts.evaluate' | 'alerts.tick'
 
 /** Starter rules begin with a history, so that the inbox of a new workspace shows how they behave. */
@@ -82,6 +82,18 @@ export const alertWriters: Pick<WriterHandlers, AlertWrites> = {
     }
     const before: Day | null = rows[0]?.snoozed_until ?? null
     if (rows.length > 0) context.inverse('alerts.snooze', { firingIds: rows.map((row) => row.id), until: before === null ? null : isoFromDay(before) })
+    context.changed('alert_firing')
+    return { changed: rows.length }
+  },
+  'alerts.assign': (db, input, context) => {
+    const wanted = new Map(input.assignments.map((assignment) => [assignment.firingId, assignment.to]))
+    const rows = all(db, sql.selectFrom('alert_firing').select(['id', 'assigned_to']).where('id', 'in', [...wanted.keys()])).filter((row) => row.assigned_to !== wanted.get(row.id))
+    for (const row of rows) {
+      const to = wanted.get(row.id) ?? null
+      run(db, sql.updateTable('alert_firing').set({ assigned_to: to }).where('id', '=', row.id))
+      insertNote(db, row.id, to === null ? 'unassigned' : 'assigned', to ?? '', context)
+    }
+    if (rows.length > 0) context.inverse('alerts.assign', { assignments: rows.map((row) => ({ firingId: row.id, to: row.assigned_to })) })
     context.changed('alert_firing')
     return { changed: rows.length }
   },

@@ -40,9 +40,9 @@ export const noStates: States = new Map()
 
 /**
  * One evaluation of a rule: from the facts of a day and the states before it to the states after it, with the transitions in
- * between. Touches nothing; the live tick and the replay over history are both this function, day after day.
+ * between. On a muted day nothing fires: what breaches waits as pending. Touches nothing; the live tick and the replay over history are both this function, day after day.
  */
-export function evaluateRule(rule: AlertRule, facts: readonly SubjectFact[], before: States, day: Day): Evaluation {
+export function evaluateRule(rule: AlertRule, facts: readonly SubjectFact[], before: States, day: Day, isMuted = false): Evaluation {
   const states = new Map<number, SubjectState>()
   const firings: Firing[] = []
   const resolutions: Resolution[] = []
@@ -62,7 +62,7 @@ export function evaluateRule(rule: AlertRule, facts: readonly SubjectFact[], bef
       }
     } else if (value !== null && isBreached(rule, value)) {
       const since = known?.state === 'pending' ? known.since : day
-      if (day - since >= rule.forDays && !isQuiet) {
+      if (day - since >= rule.forDays && !isQuiet && !isMuted) {
         firings.push({ subject, value })
         states.set(subject.id, { subjectId: subject.id, state: 'firing', since: day, value, quietUntil: null })
       } else {

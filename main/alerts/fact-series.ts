@@ -7,6 +7,7 @@ import { findAlertMeasure, isBuiltIn } from './alert-measures'
 import { dealSeries } from './deal-series'
 import { forecastSeries } from './forecast-series'
 import { ledgerSeries } from './ledger-series'
+import { readMutedDays } from './mute'
 import { metricSeries } from './metric-series'
 import { pipelineSeries } from './pipeline-series'
 import type { FactSeries } from './replay'
@@ -14,6 +15,12 @@ import type { SeriesRequest } from './series-request'
 
 /** Opens the facts of a rule for the days from..to, each as of that day. With `subjectId`, of that deal only where the rule is about deals. */
 export function openFactSeries(db: ReadDb, rule: AlertRule, from: Day, to: Day, subjectId?: number): FactSeries {
+  const series = openFacts(db, rule, from, to, subjectId)
+  const muted = readMutedDays(db, rule, from, to)
+  return muted.size === 0 ? series : { at: series.at, isMuted: (day) => muted.has(day) }
+}
+
+function openFacts(db: ReadDb, rule: AlertRule, from: Day, to: Day, subjectId: number | undefined): FactSeries {
   const measure = checkedMeasure(rule)
   const places = readPlaces(db)
   const open = (first: Day, last: Day): FactSeries => openSeries({ db, rule, measure, from: first, to: last, places, subjectId })

@@ -28,6 +28,8 @@ interface FiringRow {
   readonly acknowledgedAtMs: number | null
   readonly acknowledgedBy: string | null
   readonly snoozedUntil: Day | null
+  readonly assignedTo: string | null
+  readonly escalatedOn: Day | null
   readonly state: AlertFiring['state']
 }
 
@@ -40,7 +42,7 @@ export function readFirings(db: ReadDb, condition: string, parameters: FiringPar
     `SELECT firing.id, firing.rule_id AS ruleId, alert_rule.name AS ruleName, alert_rule.starter_id AS starterId, alert_rule.severity, firing.rule,
        firing.subject_kind AS subjectKind, firing.subject_id AS subjectId, firing.subject_name AS subjectName, firing.value, firing.fired_on AS firedOn,
        firing.fired_at_ms AS firedAtMs, firing.resolved_on AS resolvedOn, firing.resolution, firing.acknowledged_at_ms AS acknowledgedAtMs,
-       firing.acknowledged_by AS acknowledgedBy, firing.snoozed_until AS snoozedUntil, ${firingStateSql} AS state,
+       firing.acknowledged_by AS acknowledgedBy, firing.snoozed_until AS snoozedUntil, firing.assigned_to AS assignedTo, firing.escalated_on AS escalatedOn, ${firingStateSql} AS state,
        CASE WHEN firing.resolved_on IS NULL THEN (SELECT value FROM alert_state AS now WHERE now.rule_id = firing.rule_id AND now.subject_kind = firing.subject_kind
          AND now.subject_id = firing.subject_id AND now.state = 'firing') END AS currentValue
      FROM alert_firing AS firing JOIN alert_rule ON alert_rule.id = firing.rule_id
@@ -72,6 +74,8 @@ export function readFirings(db: ReadDb, condition: string, parameters: FiringPar
       acknowledgedAtMs: row.acknowledgedAtMs,
       acknowledgedBy: row.acknowledgedBy,
       snoozedUntil: row.snoozedUntil === null ? null : isoFromDay(row.snoozedUntil),
+      assignedTo: row.assignedTo,
+      escalatedOn: row.escalatedOn === null ? null : isoFromDay(row.escalatedOn),
       notes: notes.get(row.id) ?? []
     }
   })

@@ -5,6 +5,8 @@ import { evaluateRule, noStates, type States, type SubjectFact } from './evaluat
 /** Facts of a rule for days that do not go back. */
 export interface FactSeries {
   at(day: Day): readonly SubjectFact[]
+  /** Whether the rule keeps quiet on a day. */
+  isMuted?(day: Day): boolean
 }
 
 export interface ReplayedFiring {
@@ -30,7 +32,7 @@ export function replayRule(rule: AlertRule, series: FactSeries, days: readonly D
   const open = new Map<number, ReplayedFiring>()
   for (const day of days) {
     const facts = series.at(day)
-    const evaluation = evaluateRule(rule, facts, states, day)
+    const evaluation = evaluateRule(rule, facts, states, day, series.isMuted?.(day))
     for (const resolution of evaluation.resolutions) {
       const firing = open.get(resolution.subjectId)
       if (firing === undefined) continue

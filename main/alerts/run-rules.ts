@@ -5,6 +5,7 @@ import { readSettings } from '../warehouse/settings'
 import { first, sql } from '../warehouse/statement'
 import { insertFiring, readRules, readStates, resolveFirings, writeStates, type StoredRule } from './alert-store'
 import { announceFirings, type NewFiring } from './announcement'
+import { escalateFirings } from './escalate'
 import { evaluateRule, noStates, type States } from './evaluate-rule'
 import { openFactSeries } from './fact-series'
 
@@ -44,7 +45,7 @@ export function runRule(db: WriteDb, stored: StoredRule, context: RunContext, lo
   const firings: NewFiring[] = []
   let resolved = 0
   for (let day = due.from; day <= due.to; day += 1) {
-    const evaluation = evaluateRule(rule.rule, series.at(day), states, day)
+    const evaluation = evaluateRule(rule.rule, series.at(day), states, day, series.isMuted?.(day))
     for (const resolution of evaluation.resolutions) resolved += resolveFirings(db, rule.id, resolution.subjectId, resolution.reason, day, context.nowMs)
     for (const { subject, value } of evaluation.firings) firings.push({ id: insertFiring(db, rule, subject, value, day, context.nowMs), subject, value })
     states = evaluation.states
@@ -52,6 +53,7 @@ export function runRule(db: WriteDb, stored: StoredRule, context: RunContext, lo
   writeStates(db, rule, states, due.to)
   announceFirings(rule, firings.filter((firing) => isOpen(db, firing.id)), context)
   if (firings.length > 0 || resolved > 0) context.changed('alert_firing')
+  if (due.to === context.today) escalateFirings(db, rule, context)
   return { evaluations: due.to - due.from + 1, fired: firings.length, resolved }
 }
 

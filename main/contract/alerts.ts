@@ -31,7 +31,17 @@ export const alertRule = z.object({
   /** For measures that count deals: from how many days on a deal is counted. */
   idleDays: z.number().int().min(1).max(1_000).default(21),
   /** Deals smaller than this are left out of the deal measures. */
-  minimumAmountE4: z.number().int().min(0).default(0)
+  minimumAmountE4: z.number().int().min(0).default(0),
+  /** When it keeps quiet: what breaches meanwhile fires on the first day after, if it still does. */
+  mute: z
+    .object({
+      /** Weekends and public holidays, by the workspace's calendar. */
+      nonWorkdays: z.boolean().default(false),
+      windows: z.array(z.object({ from: isoDay, to: isoDay })).max(100).default([])
+    })
+    .optional(),
+  /** Raised once to critical where nobody has acknowledged it for so many days. */
+  escalateDays: z.number().int().min(1).max(366).nullable().optional()
 })
 export type AlertRule = z.infer<typeof alertRule>
 
@@ -81,7 +91,9 @@ export const alertFiring = z.object({
   acknowledgedAtMs: z.number().nullable(),
   acknowledgedBy: z.string().nullable(),
   snoozedUntil: isoDay.nullable(),
-  notes: z.array(z.object({ atMs: z.number(), actor: z.string(), kind: z.enum(['fired', 'resolved', 'acknowledged', 'reopened', 'snoozed', 'unsnoozed', 'comment']), text: z.string() }))
+  assignedTo: z.string().nullable(),
+  escalatedOn: isoDay.nullable(),
+  notes: z.array(z.object({ atMs: z.number(), actor: z.string(), kind: z.enum(['fired', 'resolved', 'acknowledged', 'reopened', 'snoozed', 'unsnoozed', 'comment', 'assigned', 'unassigned', 'escalated']), text: z.string() }))
 })
 export type AlertFiring = z.infer<typeof alertFiring>
 
@@ -123,7 +135,8 @@ export const alertsContract = {
       ruleId: rowId.optional(),
       subjectKind: subjectKind.optional(),
       subjectId: z.number().int().optional(),
-      since: isoDay.optional()
+      since: isoDay.optional(),
+      assignedTo: shortText.optional()
     }),
     z.object({
       firings: z.array(alertFiring),
@@ -141,6 +154,8 @@ export const alertsContract = {
   'alerts.acknowledge': command(z.object({ firingIds, acknowledged: z.boolean().default(true) }), z.object({ changed: z.number().int() })),
   /** Out of the inbox until that day; null brings it back. */
   'alerts.snooze': command(z.object({ firingIds, until: isoDay.nullable() }), z.object({ changed: z.number().int() })),
+  /** Who looks after each; null for nobody. */
+  'alerts.assign': command(z.object({ assignments: z.array(z.object({ firingId: rowId, to: shortText.min(1).nullable() })).min(1).max(10_000) }), z.object({ changed: z.number().int() })),
   'alerts.comment': command(z.object({ firingId: rowId, text: longText.min(1) }), z.object({ firingId: rowId })),
   /** One subject under one rule through time: what was measured each day (each week for measures of the metrics layer), where the threshold lay, when it fired and resolved. */
   'alerts.story': query(

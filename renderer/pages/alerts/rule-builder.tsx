@@ -10,6 +10,7 @@ import { SkeletonRows } from '../../components/feedback/skeleton'
 import { useRuleName, useRuleSentence } from './alert-words'
 import type { ChangeAlertsSearch } from './alerts-page'
 import { comparisonsFor, emptyRule, measureForFigure, shownUnit } from './rule-draft'
+import { RuleQuiet } from './rule-quiet'
 import { RulePreview } from './rule-preview'
 
 interface RuleBuilderProps {
@@ -124,6 +125,7 @@ function Builder({ measures, editing, measure, change }: RuleBuilderProps & { re
             <InputNumber min={0} value={rule.minimumAmountE4 / 10_000} onChange={(value) => set({ minimumAmountE4: Math.round((value ?? 0) * 10_000) })} style={{ width: '100%' }} step={10_000} />
           </label>
         )}
+        <RuleQuiet rule={rule} onChange={set} />
         <label>
           {t('alerts.form.severity')}
           <Select value={severity} options={(['info', 'warning', 'critical'] as const).map((value) => ({ value, label: t(`alerts.severities.${value}`) }))} onChange={setSeverity} />

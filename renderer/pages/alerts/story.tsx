@@ -10,6 +10,7 @@ import { addDays, formatMoment } from '../../format/day'
 import { useValueText } from '../../format/use-value-text'
 import { useRuleName, useRuleSentence, useSubjectName } from './alert-words'
 import type { ChangeAlertsSearch } from './alerts-page'
+import { Assignee } from './assignee'
 import { StoryChart } from './story-chart'
 
 /** One alert: what was measured each day, where the threshold lay, when it fired; what was done about it. */
@@ -80,6 +81,7 @@ function Actions({ firing, change }: { readonly firing: AlertFiring; readonly ch
   return (
     <div className="row" style={{ flex: 'none' }}>
       {firing.subject.kind === 'deal' && <Link to="/deals/$dealId" params={{ dealId: String(firing.subject.id) }} className="nowrap">{t('alerts.openDeal')}</Link>}
+      <Assignee firing={firing} />
       {firing.state === 'snoozed' ? (
         <Button onClick={() => snooze.mutate({ firingIds: [firing.id], until: null })}>{t('alerts.unsnooze')}</Button>
       ) : (
@@ -120,7 +122,7 @@ function Notes({ firing }: { readonly firing: AlertFiring }) {
             <span className="quiet">{formatMoment(note.atMs)}</span>
             <span>
               {t(`alerts.notes.${note.kind}`)}
-              {note.kind === 'comment' ? ` · ${note.text}` : ''} <span className="quiet small">{note.actor}</span>
+              {note.kind === 'comment' || note.kind === 'assigned' ? ` · ${note.text}` : ''} <span className="quiet small">{note.actor}</span>
             </span>
           </li>
         ))}

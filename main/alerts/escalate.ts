@@ -1,0 +1,40 @@
+import type { CommandContext } from '../router/handler'
+import type { WriteDb } from '../warehouse/database'
+import { all, run, sql } from '../warehouse/statement'
+import type { StoredRule } from './alert-store'
+import { announceFirings } from './announcement'
+
+type EscalateContext = Pick<CommandContext, 'nowMs' | 'today' | 'announce' | 'changed'>
+
+/**
+ * Raises open alerts that nobody has acknowledged for as many days as the rule allows: once each, with an entry in their history, and
+ * announced as critical whatever the rule's own severity. Snoozed ones wait until they come back.
+ */
+export function escalateFirings(db: WriteDb, rule: StoredRule, context: EscalateContext): number {
+  const days = rule.rule.escalateDays ?? null
+  if (days === null) return 0
+  const due = all(
+    db,
+    sql
+      .selectFrom('alert_firing')
+      .selectAll()
+      .where('rule_id', '=', rule.id)
+      .where('resolved_on', 'is', null)
+      .where('acknowledged_at_ms', 'is', null)
+      .where('escalated_on', 'is', null)
+      .where('fired_on', '<=', context.today - days)
+      .where((expression) => expression.or([expression('snoozed_until', 'is', null), expression('snoozed_until', '<=', context.today)]))
+      .orderBy('id')
+  )
+  for (const firing of due) {
+    run(db, sql.updateTable('alert_firing').set({ escalated_on: context.today }).where('id', '=', firing.id))
+    run(db, sql.insertInto('alert_note').values({ firing_id: firing.id, at_ms: context.nowMs, actor: '', kind: 'escalated', text: '' }))
+  }
+  announceFirings(
+    { ...rule, severity: 'critical' },
+    due.map((firing) => ({ id: firing.id, subject: { kind: rule.rule.subjectKind, id: firing.subject_id, name: firing.subject_name }, value: firing.value ?? 0 })),
+    context
+  )
+  if (due.length > 0) context.changed('alert_firing')
+  return due.length
+}
