@@ -1,4 +1,4 @@
-import { Checkbox, InputNumber } from 'antd'
+import { InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { AlertRule } from '../../../main/contract/alerts'
 
@@ -16,9 +16,14 @@ export function RuleQuiet({ rule, onChange }: RuleQuietProps) {
         {t('alerts.form.escalateDays')}
         <InputNumber min={1} max={366} value={rule.escalateDays ?? null} onChange={(value) => onChange({ escalateDays: value })} style={{ width: '100%' }} />
       </label>
-      <Checkbox checked={rule.mute?.nonWorkdays === true} onChange={(event) => onChange({ mute: { nonWorkdays: event.target.checked, windows: rule.mute?.windows ?? [] } })}>
-        {t('alerts.form.workdaysOnly')}
-      </Checkbox>
+      <label>
+        {t('alerts.form.days')}
+        <Select
+          value={rule.mute?.nonWorkdays === true ? 'workdays' : 'every'}
+          options={(['every', 'workdays'] as const).map((value) => ({ value, label: t(`alerts.form.on.${value}`) }))}
+          onChange={(value) => onChange({ mute: { nonWorkdays: value === 'workdays', windows: rule.mute?.windows ?? [] } })}
+        />
+      </label>
     </>
   )
 }
