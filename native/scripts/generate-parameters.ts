@@ -86,7 +86,9 @@ function parse(): Parameter[] {
     })
     notes = []
   }
-  return out
+  // A note among the options may begin with the name of another parameter ("num_class should be set as well").
+  const names = new Set(out.map((parameter) => parameter.name))
+  return out.map((parameter) => ({ ...parameter, options: parameter.options.filter((option) => !names.has(option)) }))
 }
 
 const TYPE_OF_KIND: Readonly<Record<string, string>> = {
@@ -127,18 +129,15 @@ function rule(p: Parameter): string {
   return `  { ${parts.join(', ')} },`
 }
 
-const clean = (text: string): string => text.replaceAll('``', '`').replaceAll('*/', '* /').replaceAll('**', '').replace(/`([^`<]*?) ?<(http[^>]*)>`__/g, '$1 ($2)').replace(/`([^`<]*?) ?<#[^>]*>`__/g, '$1')
-
 function render(parameters: readonly Parameter[]): string {
   const metric = parameters.find((p) => p.name === 'metric')!
   const fields = parameters.flatMap((p) => {
     const range = p.checks.length > 0 ? ` Range: ${p.checks.join(', ')}.` : ''
     const defaultText = p.default === '' || p.default === '""' ? '' : ` Default: ${p.default}.`
-    const text = [...p.description.map(clean), `${range}${defaultText}`.trim()].filter((t) => t !== '')
+    // Facts only: what a parameter means is told by LightGBM's own documentation, in its own words.
+    const facts = `${range}${defaultText}`.trim()
     return [
-      '  /**',
-      ...text.map((t) => `   * ${t}`),
-      '   */',
+      ...(facts === '' ? [] : [`  /** ${facts} */`]),
       `  readonly ${p.name}?: ${typeOf(p)}`,
       ...p.aliases.map((alias) => `  /** Alias of ${p.name}. */\n  readonly ${alias}?: ${typeOf(p)}`),
     ]
@@ -148,7 +147,7 @@ function render(parameters: readonly Parameter[]): string {
 /** A built-in metric, by name or alias. */
 export type MetricName = ${metric.options.map((o) => `'${o}'`).join(' | ')}
 
-/** LightGBM's parameters under their own names and aliases. */
+/** LightGBM's parameters under their own names and aliases; their meaning stands in LightGBM's documentation (Parameters), their ranges and defaults here. */
 export interface Parameters {
 ${fields.join('\n')}
 }

@@ -3,93 +3,33 @@
 /** A built-in metric, by name or alias. */
 export type MetricName = 'None' | 'na' | 'null' | 'custom' | 'l1' | 'mean_absolute_error' | 'mae' | 'regression_l1' | 'l2' | 'mean_squared_error' | 'mse' | 'regression_l2' | 'regression' | 'rmse' | 'root_mean_squared_error' | 'l2_root' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'huber' | 'fair' | 'poisson' | 'gamma' | 'gamma_deviance' | 'tweedie' | 'ndcg' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'map' | 'mean_average_precision' | 'auc' | 'average_precision' | 'r2' | 'binary_logloss' | 'binary' | 'binary_error' | 'auc_mu' | 'multi_logloss' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'multi_error' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'kullback_leibler' | 'kldiv'
 
-/** LightGBM's parameters under their own names and aliases. */
+/** LightGBM's parameters under their own names and aliases; their meaning stands in LightGBM's documentation (Parameters), their ranges and defaults here. */
 export interface Parameters {
-  /**
-   * path of config file
-   * Note: can be used only in CLI version
-   */
   readonly config?: string
   /** Alias of config. */
   readonly config_file?: string
-  /**
-   * `train`, for training, aliases: `training`
-   * `predict`, for prediction, aliases: `prediction`, `test`
-   * `convert_model`, for converting model file into if-else format, see more information in Convert Parameters
-   * `refit`, for refitting existing models with new data, aliases: `refit_tree`
-   * `save_binary`, load train (and validation) data then save dataset to binary file. Typical usage: `save_binary` first, then run multiple `train` tasks in parallel using the saved binary file
-   * Note: can be used only in CLI version; for language-specific packages you can use the correspondent functions
-   * Default: train.
-   */
-  readonly task?: 'train' | 'training' | 'predict' | 'prediction' | 'test' | 'convert_model' | 'refit' | 'refit_tree' | 'save_binary'
+  /** Default: train. */
+  readonly task?: 'train' | 'training' | 'predict' | 'prediction' | 'test' | 'refit' | 'refit_tree'
   /** Alias of task. */
-  readonly task_type?: 'train' | 'training' | 'predict' | 'prediction' | 'test' | 'convert_model' | 'refit' | 'refit_tree' | 'save_binary'
-  /**
-   * regression application
-   * `regression`, L2 loss, aliases: `regression_l2`, `l2`, `mean_squared_error`, `mse`, `l2_root`, `root_mean_squared_error`, `rmse`
-   * `regression_l1`, L1 loss, aliases: `l1`, `mean_absolute_error`, `mae`
-   * `huber`, Huber loss (https://en.wikipedia.org/wiki/Huber_loss)
-   * `fair`, Fair loss (https://www.kaggle.com/c/allstate-claims-severity/discussion/24520)
-   * `poisson`, Poisson regression (https://en.wikipedia.org/wiki/Poisson_regression)
-   * `quantile`, Quantile regression (https://en.wikipedia.org/wiki/Quantile_regression)
-   * `mape`, MAPE loss (https://en.wikipedia.org/wiki/Mean_absolute_percentage_error), aliases: `mean_absolute_percentage_error`
-   * `gamma`, Gamma regression with log-link. It might be useful, e.g., for modeling insurance claims severity, or for any target that might be gamma-distributed (https://en.wikipedia.org/wiki/Gamma_distribution#Occurrence_and_applications)
-   * `tweedie`, Tweedie regression with log-link. It might be useful, e.g., for modeling total loss in insurance, or for any target that might be tweedie-distributed (https://en.wikipedia.org/wiki/Tweedie_distribution#Occurrence_and_applications)
-   * binary classification application
-   * `binary`, binary log loss (https://en.wikipedia.org/wiki/Cross_entropy) classification (or logistic regression)
-   * requires labels in {0, 1}; see `cross-entropy` application for general probability labels in [0, 1]
-   * multi-class classification application
-   * `multiclass`, softmax (https://en.wikipedia.org/wiki/Softmax_function) objective function, aliases: `softmax`
-   * `multiclassova`, One-vs-All (https://en.wikipedia.org/wiki/Multiclass_classification#One-vs.-rest) binary objective function, aliases: `multiclass_ova`, `ova`, `ovr`
-   * `num_class` should be set as well
-   * cross-entropy application
-   * `cross_entropy`, objective function for cross-entropy (with optional linear weights), aliases: `xentropy`
-   * `cross_entropy_lambda`, alternative parameterization of cross-entropy, aliases: `xentlambda`
-   * label is anything in interval [0, 1]
-   * ranking application
-   * `lambdarank`, lambdarank (https://proceedings.neurips.cc/paper/2006/hash/af44c4c56f385c43f2529f9b1b018f6a-Abstract.html) objective. label_gain can be used to set the gain (weight) of `int` label and all values in `label` must be smaller than number of elements in `label_gain`
-   * `rank_xendcg`, XE_NDCG_MART (https://arxiv.org/abs/1911.09798) ranking objective function, aliases: `xendcg`, `xe_ndcg`, `xe_ndcg_mart`, `xendcg_mart`
-   * `rank_xendcg` is faster than and achieves the similar performance as `lambdarank`
-   * label should be `int` type, and larger number represents the higher relevance (e.g. 0:bad, 1:fair, 2:good, 3:perfect)
-   * custom objective function (gradients and hessians not computed directly by LightGBM)
-   * `custom`
-   * must be passed through parameters explicitly in the C API
-   * Note: cannot be used in CLI version
-   * Default: "regression".
-   */
-  readonly objective?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'num_class' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
+  readonly task_type?: 'train' | 'training' | 'predict' | 'prediction' | 'test' | 'refit' | 'refit_tree'
+  /** Default: "regression". */
+  readonly objective?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
   /** Alias of objective. */
-  readonly objective_type?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'num_class' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
+  readonly objective_type?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
   /** Alias of objective. */
-  readonly app?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'num_class' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
+  readonly app?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
   /** Alias of objective. */
-  readonly application?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'num_class' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
+  readonly application?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
   /** Alias of objective. */
-  readonly loss?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'num_class' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
-  /**
-   * `gbdt`, traditional Gradient Boosting Decision Tree, aliases: `gbrt`
-   * `rf`, Random Forest, aliases: `random_forest`
-   * `dart`, Dropouts meet Multiple Additive Regression Trees (https://arxiv.org/abs/1505.01866)
-   * Note: internally, LightGBM uses `gbdt` mode for the first `1 / learning_rate` iterations
-   * Default: "gbdt".
-   */
+  readonly loss?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
+  /** Default: "gbdt". */
   readonly boosting?: 'gbdt' | 'gbrt' | 'rf' | 'random_forest' | 'dart'
   /** Alias of boosting. */
   readonly boosting_type?: 'gbdt' | 'gbrt' | 'rf' | 'random_forest' | 'dart'
   /** Alias of boosting. */
   readonly boost?: 'gbdt' | 'gbrt' | 'rf' | 'random_forest' | 'dart'
-  /**
-   * `bagging`, Randomly Bagging Sampling
-   * Note: `bagging` is only effective when `bagging_freq > 0` and `bagging_fraction < 1.0`
-   * `goss`, Gradient-based One-Side Sampling
-   * *New in version 4.0.0*
-   * Default: "bagging".
-   */
+  /** Default: "bagging". */
   readonly data_sample_strategy?: 'bagging' | 'goss'
-  /**
-   * path of training data, LightGBM will train from this data
-   * Note: can be used only in CLI version
-   */
   readonly data?: string
   /** Alias of data. */
   readonly train?: string
@@ -99,11 +39,6 @@ export interface Parameters {
   readonly train_data_file?: string
   /** Alias of data. */
   readonly data_filename?: string
-  /**
-   * path(s) of validation/test data, LightGBM will output metrics for these data
-   * support multiple validation data, separated by `,`
-   * Note: can be used only in CLI version
-   */
   readonly valid?: readonly string[]
   /** Alias of valid. */
   readonly test?: readonly string[]
@@ -117,11 +52,7 @@ export interface Parameters {
   readonly test_data_file?: readonly string[]
   /** Alias of valid. */
   readonly valid_filenames?: readonly string[]
-  /**
-   * number of boosting iterations
-   * Note: internally, LightGBM constructs `num_class * num_iterations` trees for multi-class classification problems
-   * Range: >=0. Default: 100.
-   */
+  /** Range: >=0. Default: 100. */
   readonly num_iterations?: number
   /** Alias of num_iterations. */
   readonly num_iteration?: number
@@ -143,20 +74,13 @@ export interface Parameters {
   readonly n_estimators?: number
   /** Alias of num_iterations. */
   readonly max_iter?: number
-  /**
-   * shrinkage rate
-   * in `dart`, it also affects on normalization weights of dropped trees
-   * Range: >0.0. Default: 0.1.
-   */
+  /** Range: >0.0. Default: 0.1. */
   readonly learning_rate?: number
   /** Alias of learning_rate. */
   readonly shrinkage_rate?: number
   /** Alias of learning_rate. */
   readonly eta?: number
-  /**
-   * max number of leaves in one tree
-   * Range: >1, <=131072. Default: 31.
-   */
+  /** Range: >1, <=131072. Default: 31. */
   readonly num_leaves?: number
   /** Alias of num_leaves. */
   readonly num_leaf?: number
@@ -166,32 +90,15 @@ export interface Parameters {
   readonly max_leaf?: number
   /** Alias of num_leaves. */
   readonly max_leaf_nodes?: number
-  /**
-   * `serial`, single machine tree learner
-   * `feature`, feature parallel tree learner, aliases: `feature_parallel`
-   * `data`, data parallel tree learner, aliases: `data_parallel`
-   * `voting`, voting parallel tree learner, aliases: `voting_parallel`
-   * refer to `Distributed Learning Guide <./Parallel-Learning-Guide.rst>`__ to get more details
-   * Default: "serial".
-   */
-  readonly tree_learner?: 'serial' | 'feature' | 'feature_parallel' | 'data' | 'data_parallel' | 'voting' | 'voting_parallel'
+  /** Default: "serial". */
+  readonly tree_learner?: 'serial' | 'feature' | 'feature_parallel' | 'data_parallel' | 'voting' | 'voting_parallel'
   /** Alias of tree_learner. */
-  readonly tree?: 'serial' | 'feature' | 'feature_parallel' | 'data' | 'data_parallel' | 'voting' | 'voting_parallel'
+  readonly tree?: 'serial' | 'feature' | 'feature_parallel' | 'data_parallel' | 'voting' | 'voting_parallel'
   /** Alias of tree_learner. */
-  readonly tree_type?: 'serial' | 'feature' | 'feature_parallel' | 'data' | 'data_parallel' | 'voting' | 'voting_parallel'
+  readonly tree_type?: 'serial' | 'feature' | 'feature_parallel' | 'data_parallel' | 'voting' | 'voting_parallel'
   /** Alias of tree_learner. */
-  readonly tree_learner_type?: 'serial' | 'feature' | 'feature_parallel' | 'data' | 'data_parallel' | 'voting' | 'voting_parallel'
-  /**
-   * used only in `train`, `prediction` and `refit` tasks or in correspondent functions of language-specific packages
-   * number of threads for LightGBM
-   * `0` means default number of threads in OpenMP
-   * for the best speed, set this to the number of real CPU cores, not the number of threads (most CPUs use hyper-threading (https://en.wikipedia.org/wiki/Hyper-threading) to generate 2 threads per CPU core)
-   * do not set it too large if your dataset is small (for instance, do not use 64 threads for a dataset with 10,000 rows)
-   * be aware a task manager or any similar CPU monitoring tool might report that cores not being fully utilized. This is normal
-   * for distributed learning, do not use all CPU cores because this will cause poor performance for the network communication
-   * Note: please don't change this during training, especially when running multiple jobs simultaneously by external packages, otherwise it may cause undesirable errors
-   * Default: 0.
-   */
+  readonly tree_learner_type?: 'serial' | 'feature' | 'feature_parallel' | 'data_parallel' | 'voting' | 'voting_parallel'
+  /** Default: 0. */
   readonly num_threads?: number
   /** Alias of num_threads. */
   readonly num_thread?: number
@@ -201,84 +108,29 @@ export interface Parameters {
   readonly nthreads?: number
   /** Alias of num_threads. */
   readonly n_jobs?: number
-  /**
-   * device for the tree learning
-   * `cpu` supports all LightGBM functionality and is portable across the widest range of operating systems and hardware
-   * `cuda` offers faster training than `gpu` or `cpu`, but only works on GPUs supporting CUDA or ROCm
-   * `gpu` can be faster than `cpu` and works on a wider range of GPUs than CUDA
-   * Note: it is recommended to use the smaller `max_bin` (e.g. 63) to get the better speed up
-   * Note: for the faster speed, GPU uses 32-bit float point to sum up by default, so this may affect the accuracy for some tasks. You can set `gpu_use_dp=true` to enable 64-bit float point, but it will slow down the training
-   * Note: refer to `Installation Guide <./Installation-Guide.rst>`__ to build LightGBM with GPU, CUDA, or ROCm support
-   * Default: "cpu".
-   */
+  /** Default: "cpu". */
   readonly device_type?: 'cpu' | 'cuda' | 'gpu'
   /** Alias of device_type. */
   readonly device?: 'cpu' | 'cuda' | 'gpu'
-  /**
-   * this seed is used to generate other seeds, e.g. `data_random_seed`, `feature_fraction_seed`, etc.
-   * by default, this seed is unused in favor of default values of other seeds
-   * this seed has lower priority in comparison with other seeds, which means that it will be overridden, if you set other seeds explicitly
-   * Default: None.
-   */
+  /** Default: None. */
   readonly seed?: number
   /** Alias of seed. */
   readonly random_seed?: number
   /** Alias of seed. */
   readonly random_state?: number
-  /**
-   * used only with `cpu` device type
-   * setting this to `true` should ensure the stable results when using the same data and the same parameters (and different `num_threads`)
-   * when you use the different seeds, different LightGBM versions, the binaries compiled by different compilers, or in different systems, the results are expected to be different
-   * you can raise issues (https://github.com/lightgbm-org/LightGBM/issues) in LightGBM GitHub repo when you meet the unstable results
-   * Note: setting this to `true` may slow down the training
-   * Note: to avoid potential instability due to numerical issues, please set `force_col_wise=true` or `force_row_wise=true` when setting `deterministic=true`
-   * Default: false.
-   */
+  /** Default: false. */
   readonly deterministic?: boolean
-  /**
-   * used only with `cpu` device type
-   * set this to `true` to force col-wise histogram building
-   * enabling this is recommended when:
-   * the number of columns is large, or the total number of bins is large
-   * `num_threads` is large, e.g. `> 20`
-   * you want to reduce memory cost
-   * Note: when both `force_col_wise` and `force_row_wise` are `false`, LightGBM will firstly try them both, and then use the faster one. To remove the overhead of testing set the faster one to `true` manually
-   * Note: this parameter cannot be used at the same time with `force_row_wise`, choose only one of them
-   * Default: false.
-   */
+  /** Default: false. */
   readonly force_col_wise?: boolean
-  /**
-   * used only with `cpu` device type
-   * set this to `true` to force row-wise histogram building
-   * enabling this is recommended when:
-   * the number of data points is large, and the total number of bins is relatively small
-   * `num_threads` is relatively small, e.g. `<= 16`
-   * you want to use small `bagging_fraction` or `goss` sample strategy to speed up
-   * Note: setting this to `true` will double the memory cost for Dataset object. If you have not enough memory, you can try setting `force_col_wise=true`
-   * Note: when both `force_col_wise` and `force_row_wise` are `false`, LightGBM will firstly try them both, and then use the faster one. To remove the overhead of testing set the faster one to `true` manually
-   * Note: this parameter cannot be used at the same time with `force_col_wise`, choose only one of them
-   * Default: false.
-   */
+  /** Default: false. */
   readonly force_row_wise?: boolean
-  /**
-   * max cache size in MB for historical histogram
-   * `< 0` means no limit
-   * Default: -1.0.
-   */
+  /** Default: -1.0. */
   readonly histogram_pool_size?: number
   /** Alias of histogram_pool_size. */
   readonly hist_pool_size?: number
-  /**
-   * limit the max depth for tree model. This is used to deal with over-fitting when `#data` is small. Tree still grows leaf-wise
-   * `<= 0` means no limit
-   * Default: -1.
-   */
+  /** Default: -1. */
   readonly max_depth?: number
-  /**
-   * minimal number of data in one leaf. Can be used to deal with over-fitting
-   * Note: this is an approximation based on the Hessian, so occasionally you may observe splits which produce leaf nodes that have less than this many observations
-   * Range: >=0. Default: 20.
-   */
+  /** Range: >=0. Default: 20. */
   readonly min_data_in_leaf?: number
   /** Alias of min_data_in_leaf. */
   readonly min_data_per_leaf?: number
@@ -288,10 +140,7 @@ export interface Parameters {
   readonly min_child_samples?: number
   /** Alias of min_data_in_leaf. */
   readonly min_samples_leaf?: number
-  /**
-   * minimal sum hessian in one leaf. Like `min_data_in_leaf`, it can be used to deal with over-fitting
-   * Range: >=0.0. Default: 1e-3.
-   */
+  /** Range: >=0.0. Default: 1e-3. */
   readonly min_sum_hessian_in_leaf?: number
   /** Alias of min_sum_hessian_in_leaf. */
   readonly min_sum_hessian_per_leaf?: number
@@ -301,13 +150,7 @@ export interface Parameters {
   readonly min_hessian?: number
   /** Alias of min_sum_hessian_in_leaf. */
   readonly min_child_weight?: number
-  /**
-   * like `feature_fraction`, but this will randomly select part of data without resampling
-   * can be used to speed up training
-   * can be used to deal with over-fitting
-   * Note: to enable bagging, `bagging_freq` should be set to a non zero value as well
-   * Range: >0.0, <=1.0. Default: 1.0.
-   */
+  /** Range: >0.0, <=1.0. Default: 1.0. */
   readonly bagging_fraction?: number
   /** Alias of bagging_fraction. */
   readonly sub_row?: number
@@ -315,16 +158,7 @@ export interface Parameters {
   readonly subsample?: number
   /** Alias of bagging_fraction. */
   readonly bagging?: number
-  /**
-   * used only in `binary` application
-   * used for imbalanced binary classification problem, will randomly sample `#pos_samples * pos_bagging_fraction` positive samples in bagging
-   * should be used together with `neg_bagging_fraction`
-   * set this to `1.0` to disable
-   * Note: to enable this, you need to set `bagging_freq` and `neg_bagging_fraction` as well
-   * Note: if both `pos_bagging_fraction` and `neg_bagging_fraction` are set to `1.0`,  balanced bagging is disabled
-   * Note: if balanced bagging is enabled, `bagging_fraction` will be ignored
-   * Range: >0.0, <=1.0. Default: 1.0.
-   */
+  /** Range: >0.0, <=1.0. Default: 1.0. */
   readonly pos_bagging_fraction?: number
   /** Alias of pos_bagging_fraction. */
   readonly pos_sub_row?: number
@@ -332,16 +166,7 @@ export interface Parameters {
   readonly pos_subsample?: number
   /** Alias of pos_bagging_fraction. */
   readonly pos_bagging?: number
-  /**
-   * used only in `binary` application
-   * used for imbalanced binary classification problem, will randomly sample `#neg_samples * neg_bagging_fraction` negative samples in bagging
-   * should be used together with `pos_bagging_fraction`
-   * set this to `1.0` to disable
-   * Note: to enable this, you need to set `bagging_freq` and `pos_bagging_fraction` as well
-   * Note: if both `pos_bagging_fraction` and `neg_bagging_fraction` are set to `1.0`,  balanced bagging is disabled
-   * Note: if balanced bagging is enabled, `bagging_fraction` will be ignored
-   * Range: >0.0, <=1.0. Default: 1.0.
-   */
+  /** Range: >0.0, <=1.0. Default: 1.0. */
   readonly neg_bagging_fraction?: number
   /** Alias of neg_bagging_fraction. */
   readonly neg_sub_row?: number
@@ -349,77 +174,37 @@ export interface Parameters {
   readonly neg_subsample?: number
   /** Alias of neg_bagging_fraction. */
   readonly neg_bagging?: number
-  /**
-   * frequency for bagging
-   * `0` means disable bagging; `k` means perform bagging at every `k` iteration. Every `k`-th iteration, LightGBM will randomly select `bagging_fraction * 100%` of the data to use for the next `k` iterations
-   * Note: bagging is only effective when `0.0 < bagging_fraction < 1.0`
-   * Default: 0.
-   */
+  /** Default: 0. */
   readonly bagging_freq?: number
   /** Alias of bagging_freq. */
   readonly subsample_freq?: number
-  /**
-   * random seed for bagging
-   * Default: 3.
-   */
+  /** Default: 3. */
   readonly bagging_seed?: number
   /** Alias of bagging_seed. */
   readonly bagging_fraction_seed?: number
-  /**
-   * whether to do bagging sample by query
-   * *New in version 4.6.0*
-   * Default: false.
-   */
+  /** Default: false. */
   readonly bagging_by_query?: boolean
-  /**
-   * LightGBM will randomly select a subset of features on each iteration (tree) if `feature_fraction` is smaller than `1.0`. For example, if you set it to `0.8`, LightGBM will select 80% of features before training each tree
-   * can be used to speed up training
-   * can be used to deal with over-fitting
-   * Range: >0.0, <=1.0. Default: 1.0.
-   */
+  /** Range: >0.0, <=1.0. Default: 1.0. */
   readonly feature_fraction?: number
   /** Alias of feature_fraction. */
   readonly sub_feature?: number
   /** Alias of feature_fraction. */
   readonly colsample_bytree?: number
-  /**
-   * LightGBM will randomly select a subset of features on each tree node if `feature_fraction_bynode` is smaller than `1.0`. For example, if you set it to `0.8`, LightGBM will select 80% of features at each tree node
-   * can be used to deal with over-fitting
-   * Note: unlike `feature_fraction`, this cannot speed up training
-   * Note: if both `feature_fraction` and `feature_fraction_bynode` are smaller than `1.0`, the final fraction of each node is `feature_fraction * feature_fraction_bynode`
-   * Range: >0.0, <=1.0. Default: 1.0.
-   */
+  /** Range: >0.0, <=1.0. Default: 1.0. */
   readonly feature_fraction_bynode?: number
   /** Alias of feature_fraction_bynode. */
   readonly sub_feature_bynode?: number
   /** Alias of feature_fraction_bynode. */
   readonly colsample_bynode?: number
-  /**
-   * random seed for `feature_fraction`
-   * Default: 2.
-   */
+  /** Default: 2. */
   readonly feature_fraction_seed?: number
-  /**
-   * use extremely randomized trees
-   * if set to `true`, when evaluating node splits LightGBM will check only one randomly-chosen threshold for each feature
-   * can be used to speed up training
-   * can be used to deal with over-fitting
-   * Default: false.
-   */
+  /** Default: false. */
   readonly extra_trees?: boolean
   /** Alias of extra_trees. */
   readonly extra_tree?: boolean
-  /**
-   * random seed for selecting thresholds when `extra_trees` is true
-   * Default: 6.
-   */
+  /** Default: 6. */
   readonly extra_seed?: number
-  /**
-   * will stop training if one metric of one validation data doesn't improve in last `early_stopping_round` rounds
-   * `<= 0` means disable
-   * can be used to speed up training
-   * Default: 0.
-   */
+  /** Default: 0. */
   readonly early_stopping_round?: number
   /** Alias of early_stopping_round. */
   readonly early_stopping_rounds?: number
@@ -427,41 +212,23 @@ export interface Parameters {
   readonly early_stopping?: number
   /** Alias of early_stopping_round. */
   readonly n_iter_no_change?: number
-  /**
-   * when early stopping is used (i.e. `early_stopping_round > 0`), require the early stopping metric to improve by at least this delta to be considered an improvement
-   * *New in version 4.4.0*
-   * Range: >=0.0. Default: 0.0.
-   */
+  /** Range: >=0.0. Default: 0.0. */
   readonly early_stopping_min_delta?: number
-  /**
-   * LightGBM allows you to provide multiple evaluation metrics. Set this to `true`, if you want to use only the first metric for early stopping
-   * Default: false.
-   */
+  /** Default: false. */
   readonly first_metric_only?: boolean
-  /**
-   * used to limit the max output of tree leaves
-   * `<= 0` means no constraint
-   * the final max output of leaves is `learning_rate * max_delta_step`
-   * Default: 0.0.
-   */
+  /** Default: 0.0. */
   readonly max_delta_step?: number
   /** Alias of max_delta_step. */
   readonly max_tree_output?: number
   /** Alias of max_delta_step. */
   readonly max_leaf_output?: number
-  /**
-   * L1 regularization
-   * Range: >=0.0. Default: 0.0.
-   */
+  /** Range: >=0.0. Default: 0.0. */
   readonly lambda_l1?: number
   /** Alias of lambda_l1. */
   readonly reg_alpha?: number
   /** Alias of lambda_l1. */
   readonly l1_regularization?: number
-  /**
-   * L2 regularization
-   * Range: >=0.0. Default: 0.0.
-   */
+  /** Range: >=0.0. Default: 0.0. */
   readonly lambda_l2?: number
   /** Alias of lambda_l2. */
   readonly reg_lambda?: number
@@ -469,115 +236,45 @@ export interface Parameters {
   readonly lambda?: number
   /** Alias of lambda_l2. */
   readonly l2_regularization?: number
-  /**
-   * linear tree regularization, corresponds to the parameter `lambda` in Eq. 3 of Gradient Boosting with Piece-Wise Linear Regression Trees (https://arxiv.org/abs/1802.05640)
-   * Range: >=0.0. Default: 0.0.
-   */
+  /** Range: >=0.0. Default: 0.0. */
   readonly linear_lambda?: number
-  /**
-   * the minimal gain to perform split
-   * can be used to speed up training
-   * Range: >=0.0. Default: 0.0.
-   */
+  /** Range: >=0.0. Default: 0.0. */
   readonly min_gain_to_split?: number
   /** Alias of min_gain_to_split. */
   readonly min_split_gain?: number
-  /**
-   * used only in `dart`
-   * dropout rate: a fraction of previous trees to drop during the dropout
-   * Range: >=0.0, <=1.0. Default: 0.1.
-   */
+  /** Range: >=0.0, <=1.0. Default: 0.1. */
   readonly drop_rate?: number
   /** Alias of drop_rate. */
   readonly rate_drop?: number
-  /**
-   * used only in `dart`
-   * max number of dropped trees during one boosting iteration
-   * `<=0` means no limit
-   * Default: 50.
-   */
+  /** Default: 50. */
   readonly max_drop?: number
-  /**
-   * used only in `dart`
-   * probability of skipping the dropout procedure during a boosting iteration
-   * Range: >=0.0, <=1.0. Default: 0.5.
-   */
+  /** Range: >=0.0, <=1.0. Default: 0.5. */
   readonly skip_drop?: number
-  /**
-   * used only in `dart`
-   * set this to `true`, if you want to use XGBoost DART mode
-   * Default: false.
-   */
+  /** Default: false. */
   readonly xgboost_dart_mode?: boolean
-  /**
-   * used only in `dart`
-   * set this to `true`, if you want to use uniform drop
-   * Default: false.
-   */
+  /** Default: false. */
   readonly uniform_drop?: boolean
-  /**
-   * used only in `dart`
-   * random seed to choose dropping models
-   * Default: 4.
-   */
+  /** Default: 4. */
   readonly drop_seed?: number
-  /**
-   * used only in `goss`
-   * the retain ratio of large gradient data
-   * Range: >=0.0, <=1.0. Default: 0.2.
-   */
+  /** Range: >=0.0, <=1.0. Default: 0.2. */
   readonly top_rate?: number
-  /**
-   * used only in `goss`
-   * the retain ratio of small gradient data
-   * Range: >=0.0, <=1.0. Default: 0.1.
-   */
+  /** Range: >=0.0, <=1.0. Default: 0.1. */
   readonly other_rate?: number
-  /**
-   * used for the categorical features
-   * minimal number of data per categorical group
-   * Range: >0. Default: 100.
-   */
+  /** Range: >0. Default: 100. */
   readonly min_data_per_group?: number
-  /**
-   * used for the categorical features
-   * limit number of split points considered for categorical features. See `the documentation on how LightGBM finds optimal splits for categorical features <./Features.rst#optimal-split-for-categorical-features>`_ for more details
-   * can be used to speed up training
-   * Range: >0. Default: 32.
-   */
+  /** Range: >0. Default: 32. */
   readonly max_cat_threshold?: number
-  /**
-   * used for the categorical features
-   * L2 regularization in categorical split
-   * Range: >=0.0. Default: 10.0.
-   */
+  /** Range: >=0.0. Default: 10.0. */
   readonly cat_l2?: number
-  /**
-   * used for the categorical features
-   * this can reduce the effect of noises in categorical features, especially for categories with few data
-   * Range: >=0.0. Default: 10.0.
-   */
+  /** Range: >=0.0. Default: 10.0. */
   readonly cat_smooth?: number
-  /**
-   * used for the categorical features
-   * when number of categories of one feature smaller than or equal to `max_cat_to_onehot`, one-vs-other split algorithm will be used
-   * Range: >0. Default: 4.
-   */
+  /** Range: >0. Default: 4. */
   readonly max_cat_to_onehot?: number
-  /**
-   * used only in `voting` tree learner, refer to `Voting parallel <./Parallel-Learning-Guide.rst#choose-appropriate-parallel-algorithm>`__
-   * set this to larger value for more accurate result, but it will slow down the training speed
-   * Range: >0. Default: 20.
-   */
+  /** Range: >0. Default: 20. */
   readonly top_k?: number
   /** Alias of top_k. */
   readonly topk?: number
-  /**
-   * used for constraints of monotonic features
-   * `1` means increasing, `-1` means decreasing, `0` means non-constraint
-   * you need to specify all features in order. For example, `mc=-1,0,1` means decreasing for the 1st feature, non-constraint for the 2nd feature and increasing for the 3rd feature
-   * Default: None.
-   */
+  /** Default: None. */
   readonly monotone_constraints?: readonly number[]
   /** Alias of monotone_constraints. */
   readonly mc?: readonly number[]
@@ -585,25 +282,13 @@ export interface Parameters {
   readonly monotone_constraint?: readonly number[]
   /** Alias of monotone_constraints. */
   readonly monotonic_cst?: readonly number[]
-  /**
-   * used only if `monotone_constraints` is set
-   * monotone constraints method
-   * `basic`, the most basic monotone constraints method. It does not slow down the training speed at all, but over-constrains the predictions
-   * `intermediate`, a more advanced method (https://hal.science/hal-02862802/document), which may slow down the training speed very slightly. However, this method is much less constraining than the basic method and should significantly improve the results
-   * `advanced`, an even more advanced method (https://hal.science/hal-02862802/document), which may slow down the training speed. However, this method is even less constraining than the intermediate method and should again significantly improve the results
-   * Default: "basic".
-   */
+  /** Default: "basic". */
   readonly monotone_constraints_method?: 'basic' | 'intermediate' | 'advanced'
   /** Alias of monotone_constraints_method. */
   readonly monotone_constraining_method?: 'basic' | 'intermediate' | 'advanced'
   /** Alias of monotone_constraints_method. */
   readonly mc_method?: 'basic' | 'intermediate' | 'advanced'
-  /**
-   * used only if `monotone_constraints` is set
-   * monotone penalty (https://hal.science/hal-02862802/document): a penalization parameter X forbids any monotone splits on the first X (rounded down) level(s) of the tree. The penalty applied to monotone splits on a given depth is a continuous, increasing function the penalization parameter
-   * if `0.0` (the default), no penalization is applied
-   * Range: >=0.0. Default: 0.0.
-   */
+  /** Range: >=0.0. Default: 0.0. */
   readonly monotone_penalty?: number
   /** Alias of monotone_penalty. */
   readonly monotone_splits_penalty?: number
@@ -611,11 +296,7 @@ export interface Parameters {
   readonly ms_penalty?: number
   /** Alias of monotone_penalty. */
   readonly mc_penalty?: number
-  /**
-   * used to control feature's split gain, will use `gain[i] = max(0, feature_contri[i]) * gain[i]` to replace the split gain of i-th feature
-   * you need to specify all features in order
-   * Default: None.
-   */
+  /** Default: None. */
   readonly feature_contri?: readonly number[]
   /** Alias of feature_contri. */
   readonly feature_contrib?: readonly number[]
@@ -625,13 +306,6 @@ export interface Parameters {
   readonly fp?: readonly number[]
   /** Alias of feature_contri. */
   readonly feature_penalty?: readonly number[]
-  /**
-   * path to a `.json` file that specifies splits to force at the top of every decision tree before best-first learning commences
-   * `.json` file can be arbitrarily nested, and each split contains `feature`, `threshold` fields, as well as `left` and `right` fields representing subsplits
-   * categorical splits are forced in a one-hot fashion, with `left` representing the split containing the feature value and `right` representing other values
-   * Note: the forced split logic will be ignored, if the split makes gain worse
-   * see this file (https://github.com/lightgbm-org/LightGBM/blob/main/examples/binary_classification/forced_splits.json) as an example
-   */
   readonly forcedsplits_filename?: string
   /** Alias of forcedsplits_filename. */
   readonly fs?: string
@@ -641,194 +315,69 @@ export interface Parameters {
   readonly forced_splits_file?: string
   /** Alias of forcedsplits_filename. */
   readonly forced_splits?: string
-  /**
-   * decay rate of `refit` task, will use `leaf_output = refit_decay_rate * old_leaf_output + (1.0 - refit_decay_rate) * new_leaf_output` to refit trees
-   * used only in `refit` task in CLI version or as argument in `refit` function in language-specific package
-   * Range: >=0.0, <=1.0. Default: 0.9.
-   */
+  /** Range: >=0.0, <=1.0. Default: 0.9. */
   readonly refit_decay_rate?: number
-  /**
-   * cost-effective gradient boosting multiplier for all penalties
-   * Range: >=0.0. Default: 1.0.
-   */
+  /** Range: >=0.0. Default: 1.0. */
   readonly cegb_tradeoff?: number
-  /**
-   * cost-effective gradient-boosting penalty for splitting a node
-   * Range: >=0.0. Default: 0.0.
-   */
+  /** Range: >=0.0. Default: 0.0. */
   readonly cegb_penalty_split?: number
-  /**
-   * cost-effective gradient boosting penalty for using a feature
-   * applied per data point
-   * Default: 0,0,...,0.
-   */
+  /** Default: 0,0,...,0. */
   readonly cegb_penalty_feature_lazy?: readonly number[]
-  /**
-   * cost-effective gradient boosting penalty for using a feature
-   * applied once per forest
-   * Default: 0,0,...,0.
-   */
+  /** Default: 0,0,...,0. */
   readonly cegb_penalty_feature_coupled?: readonly number[]
-  /**
-   * controls smoothing applied to tree nodes
-   * helps prevent overfitting on leaves with few samples
-   * if `0.0` (the default), no smoothing is applied
-   * if `path_smooth > 0` then `min_data_in_leaf` must be at least `2`
-   * larger values give stronger regularization
-   * the weight of each node is `w * (n / path_smooth) / (n / path_smooth + 1) + w_p / (n / path_smooth + 1)`, where `n` is the number of samples in the node, `w` is the optimal node weight to minimise the loss (approximately `-sum_gradients / sum_hessians`), and `w_p` is the weight of the parent node
-   * note that the parent output `w_p` itself has smoothing applied, unless it is the root node, so that the smoothing effect accumulates with the tree depth
-   * Range: >=0.0. Default: 0.
-   */
+  /** Range: >=0.0. Default: 0. */
   readonly path_smooth?: number
-  /**
-   * controls which features can appear in the same branch
-   * by default interaction constraints are disabled, to enable them you can specify
-   * for CLI, lists separated by commas, e.g. `[0,1,2],[2,3]`
-   * for Python-package, list of lists, e.g. `[[0, 1, 2], [2, 3]]`
-   * for R-package, list of character or numeric vectors, e.g. `list(c("var1", "var2", "var3"), c("var3", "var4"))` or `list(c(1L, 2L, 3L), c(3L, 4L))`. Numeric vectors should use 1-based indexing, where `1L` is the first feature, `2L` is the second feature, etc.
-   * any two features can only appear in the same branch only if there exists a constraint containing both features
-   */
   readonly interaction_constraints?: string
-  /**
-   * controls the level of LightGBM's verbosity
-   * `< 0`: Fatal, `= 0`: Error (Warning), `= 1`: Info, `> 1`: Debug
-   * Default: 1.
-   */
+  /** Default: 1. */
   readonly verbosity?: number
   /** Alias of verbosity. */
   readonly verbose?: number
-  /**
-   * filename of input model
-   * for `prediction` task, this model will be applied to prediction data
-   * for `train` task, training will be continued from this model
-   * Note: can be used only in CLI version
-   */
   readonly input_model?: string
   /** Alias of input_model. */
   readonly model_input?: string
   /** Alias of input_model. */
   readonly model_in?: string
-  /**
-   * filename of output model in training
-   * Note: can be used only in CLI version
-   * Default: "LightGBM_model.txt".
-   */
+  /** Default: "LightGBM_model.txt". */
   readonly output_model?: string
   /** Alias of output_model. */
   readonly model_output?: string
   /** Alias of output_model. */
   readonly model_out?: string
-  /**
-   * the feature importance type in the saved model file
-   * `0`: count-based feature importance (numbers of splits are counted); `1`: gain-based feature importance (values of gain are counted)
-   * Note: can be used only in CLI version
-   * Default: 0.
-   */
+  /** Default: 0. */
   readonly saved_feature_importance_type?: number
-  /**
-   * frequency of saving model file snapshot
-   * set this to positive value to enable this function. For example, the model file will be snapshotted at each iteration if `snapshot_freq=1`
-   * Note: can be used only in CLI version
-   * Default: -1.
-   */
+  /** Default: -1. */
   readonly snapshot_freq?: number
   /** Alias of snapshot_freq. */
   readonly save_period?: number
-  /**
-   * whether to use gradient quantization when training
-   * enabling this will discretize (quantize) the gradients and hessians into bins of `num_grad_quant_bins`
-   * with quantized training, most arithmetics in the training process will be integer operations
-   * gradient quantization can accelerate training, with little accuracy drop in most cases
-   * Note: works only with `cpu` and `cuda` device type
-   * *New in version 4.0.0*
-   * Default: false.
-   */
+  /** Default: false. */
   readonly use_quantized_grad?: boolean
-  /**
-   * used only if `use_quantized_grad=true`
-   * number of bins to quantization gradients and hessians
-   * with more bins, the quantized training will be closer to full precision training
-   * Note: works only with `cpu` and `cuda` device type
-   * *New in version 4.0.0*
-   * Default: 4.
-   */
+  /** Default: 4. */
   readonly num_grad_quant_bins?: number
-  /**
-   * used only if `use_quantized_grad=true`
-   * whether to renew the leaf values with original gradients when quantized training
-   * renewing is very helpful for good quantized training accuracy for ranking objectives
-   * Note: works only with `cpu` and `cuda` device type
-   * *New in version 4.0.0*
-   * Default: false.
-   */
+  /** Default: false. */
   readonly quant_train_renew_leaf?: boolean
-  /**
-   * used only if `use_quantized_grad=true`
-   * whether to use stochastic rounding in gradient quantization
-   * Note: works only with `cpu` and `cuda` device type
-   * *New in version 4.0.0*
-   * Default: true.
-   */
+  /** Default: true. */
   readonly stochastic_rounding?: boolean
-  /**
-   * fit piecewise linear gradient boosting tree
-   * tree splits are chosen in the usual way, but the model at each leaf is linear instead of constant
-   * the linear model at each leaf includes all the numerical features in that leaf's branch
-   * the first tree has constant leaf values
-   * categorical features are used for splits as normal but are not used in the linear models
-   * missing values should not be encoded as `0`. Use `np.nan` for Python, `NA` for the CLI, and `NA`, `NA_real_`, or `NA_integer_` for R
-   * it is recommended to rescale data before training so that features have similar mean and standard deviation
-   * Note: works only with `cpu`, `gpu` device type and `serial` tree learner
-   * Note: `regression_l1` objective is not supported with linear tree boosting
-   * Note: setting `linear_tree=true` significantly increases the memory use of LightGBM
-   * Note: if you specify `monotone_constraints`, constraints will be enforced when choosing the split points, but not when fitting the linear models on leaves
-   * Default: false.
-   */
+  /** Default: false. */
   readonly linear_tree?: boolean
   /** Alias of linear_tree. */
   readonly linear_trees?: boolean
-  /**
-   * max number of bins that feature values will be bucketed in
-   * small number of bins may reduce training accuracy but may increase general power (deal with over-fitting)
-   * LightGBM will auto compress memory according to `max_bin`. For example, LightGBM will use `uint8_t` for feature value if `max_bin=255`
-   * Range: >1. Default: 255.
-   */
+  /** Range: >1. Default: 255. */
   readonly max_bin?: number
   /** Alias of max_bin. */
   readonly max_bins?: number
-  /**
-   * max number of bins for each feature
-   * if not specified, will use `max_bin` for all features
-   * Default: None.
-   */
+  /** Default: None. */
   readonly max_bin_by_feature?: readonly number[]
-  /**
-   * minimal number of data inside one bin
-   * use this to avoid one-data-one-bin (potential over-fitting)
-   * Range: >0. Default: 3.
-   */
+  /** Range: >0. Default: 3. */
   readonly min_data_in_bin?: number
-  /**
-   * number of data that sampled to construct feature discrete bins
-   * setting this to larger value will give better training result, but may increase data loading time
-   * set this to larger value if data is very sparse
-   * Note: don't set this to small values, otherwise, you may encounter unexpected errors and poor accuracy
-   * Range: >0. Default: 200000.
-   */
+  /** Range: >0. Default: 200000. */
   readonly bin_construct_sample_cnt?: number
   /** Alias of bin_construct_sample_cnt. */
   readonly subsample_for_bin?: number
-  /**
-   * random seed for sampling data to construct histogram bins
-   * Default: 1.
-   */
+  /** Default: 1. */
   readonly data_random_seed?: number
   /** Alias of data_random_seed. */
   readonly data_seed?: number
-  /**
-   * used to enable/disable sparse optimization
-   * Default: true.
-   */
+  /** Default: true. */
   readonly is_enable_sparse?: boolean
   /** Alias of is_enable_sparse. */
   readonly is_sparse?: boolean
@@ -836,90 +385,38 @@ export interface Parameters {
   readonly enable_sparse?: boolean
   /** Alias of is_enable_sparse. */
   readonly sparse?: boolean
-  /**
-   * set this to `false` to disable Exclusive Feature Bundling (EFB), which is described in LightGBM: A Highly Efficient Gradient Boosting Decision Tree (https://proceedings.neurips.cc/paper/2017/hash/6449f44a102fde848669bdd9eb6b76fa-Abstract.html)
-   * Note: disabling this may cause the slow training speed for sparse datasets
-   * Default: true.
-   */
+  /** Default: true. */
   readonly enable_bundle?: boolean
   /** Alias of enable_bundle. */
   readonly is_enable_bundle?: boolean
   /** Alias of enable_bundle. */
   readonly bundle?: boolean
-  /**
-   * set this to `false` to disable the special handle of missing value
-   * Default: true.
-   */
+  /** Default: true. */
   readonly use_missing?: boolean
-  /**
-   * set this to `true` to treat all zero as missing values (including the unshown values in LibSVM / sparse matrices)
-   * set this to `false` to use `na` for representing missing values
-   * Default: false.
-   */
+  /** Default: false. */
   readonly zero_as_missing?: boolean
-  /**
-   * set this to `true` (the default) to tell LightGBM to ignore the features that are unsplittable based on `min_data_in_leaf`
-   * as dataset object is initialized only once and cannot be changed after that, you may need to set this to `false` when searching parameters with `min_data_in_leaf`, otherwise features are filtered by `min_data_in_leaf` firstly if you don't reconstruct dataset object
-   * Note: setting this to `false` may slow down the training
-   * Default: true.
-   */
+  /** Default: true. */
   readonly feature_pre_filter?: boolean
-  /**
-   * used for distributed learning (excluding the `feature_parallel` mode)
-   * `true` if training data are pre-partitioned, and different machines use different partitions
-   * Default: false.
-   */
+  /** Default: false. */
   readonly pre_partition?: boolean
   /** Alias of pre_partition. */
   readonly is_pre_partition?: boolean
-  /**
-   * set this to `true` if data file is too big to fit in memory
-   * by default, LightGBM will map data file to memory and load features from memory. This will provide faster data loading speed, but may cause run out of memory error when the data file is very big
-   * Note: works only in case of loading data directly from text file
-   * Default: false.
-   */
+  /** Default: false. */
   readonly two_round?: boolean
   /** Alias of two_round. */
   readonly two_round_loading?: boolean
   /** Alias of two_round. */
   readonly use_two_round_loading?: boolean
-  /**
-   * set this to `true` if input data has header
-   * Note: works only in case of loading data directly from text file
-   * Default: false.
-   */
+  /** Default: false. */
   readonly header?: boolean
   /** Alias of header. */
   readonly has_header?: boolean
-  /**
-   * used to specify the label column
-   * use number for index, e.g. `label=0` means column\_0 is the label
-   * add a prefix `name:` for column name, e.g. `label=name:is_click`
-   * if omitted, the first column in the training data is used as the label
-   * Note: works only in case of loading data directly from text file
-   */
   readonly label_column?: number | string | readonly number[] | readonly string[]
   /** Alias of label_column. */
   readonly label?: number | string | readonly number[] | readonly string[]
-  /**
-   * used to specify the weight column
-   * use number for index, e.g. `weight=0` means column\_0 is the weight
-   * add a prefix `name:` for column name, e.g. `weight=name:weight`
-   * Note: works only in case of loading data directly from text file
-   * Note: index starts from `0` and it doesn't count the label column when passing type is `int`, e.g. when label is column\_0, and weight is column\_1, the correct parameter is `weight=0`
-   * Note: weights should be non-negative
-   */
   readonly weight_column?: number | string | readonly number[] | readonly string[]
   /** Alias of weight_column. */
   readonly weight?: number | string | readonly number[] | readonly string[]
-  /**
-   * used to specify the query/group id column
-   * use number for index, e.g. `query=0` means column\_0 is the query id
-   * add a prefix `name:` for column name, e.g. `query=name:query_id`
-   * Note: works only in case of loading data directly from text file
-   * Note: data should be grouped by query\_id, for more information, see Query Data
-   * Note: index starts from `0` and it doesn't count the label column when passing type is `int`, e.g. when label is column\_0 and query\_id is column\_1, the correct parameter is `query=0`
-   */
   readonly group_column?: number | string | readonly number[] | readonly string[]
   /** Alias of group_column. */
   readonly group?: number | string | readonly number[] | readonly string[]
@@ -931,31 +428,11 @@ export interface Parameters {
   readonly query?: number | string | readonly number[] | readonly string[]
   /** Alias of group_column. */
   readonly query_id?: number | string | readonly number[] | readonly string[]
-  /**
-   * used to specify some ignoring columns in training
-   * use number for index, e.g. `ignore_column=0,1,2` means column\_0, column\_1 and column\_2 will be ignored
-   * add a prefix `name:` for column name, e.g. `ignore_column=name:c1,c2,c3` means c1, c2 and c3 will be ignored
-   * Note: works only in case of loading data directly from text file
-   * Note: index starts from `0` and it doesn't count the label column when passing type is `int`
-   * Note: despite the fact that specified columns will be completely ignored during the training, they still should have a valid format allowing LightGBM to load file successfully
-   */
   readonly ignore_column?: number | string | readonly number[] | readonly string[]
   /** Alias of ignore_column. */
   readonly ignore_feature?: number | string | readonly number[] | readonly string[]
   /** Alias of ignore_column. */
   readonly blacklist?: number | string | readonly number[] | readonly string[]
-  /**
-   * used to specify categorical features
-   * use number for index, e.g. `categorical_feature=0,1,2` means column\_0, column\_1 and column\_2 are categorical features
-   * add a prefix `name:` for column name, e.g. `categorical_feature=name:c1,c2,c3` means c1, c2 and c3 are categorical features
-   * Note: all values will be cast to `int32` (integer codes will be extracted from pandas categoricals in the Python-package)
-   * Note: index starts from `0` and it doesn't count the label column when passing type is `int`
-   * Note: all values should be less than `Int32.MaxValue` (2147483647)
-   * Note: using large values could be memory consuming. Tree decision rule works best when categorical features are presented by consecutive integers starting from zero
-   * Note: all negative values will be treated as missing values
-   * Note: the output cannot be monotonically constrained with respect to a categorical feature
-   * Note: floating point numbers in categorical features will be rounded towards 0
-   */
   readonly categorical_feature?: number | string | readonly number[] | readonly string[]
   /** Alias of categorical_feature. */
   readonly cat_feature?: number | string | readonly number[] | readonly string[]
@@ -965,56 +442,21 @@ export interface Parameters {
   readonly cat_column?: number | string | readonly number[] | readonly string[]
   /** Alias of categorical_feature. */
   readonly categorical_features?: number | string | readonly number[] | readonly string[]
-  /**
-   * path to a `.json` file that specifies bin upper bounds for some or all features
-   * `.json` file should contain an array of objects, each containing the word `feature` (integer feature index) and `bin_upper_bound` (array of thresholds for binning)
-   * see this file (https://github.com/lightgbm-org/LightGBM/blob/main/examples/regression/forced_bins.json) as an example
-   */
   readonly forcedbins_filename?: string
-  /**
-   * if `true`, LightGBM will save the dataset (including validation data) to a binary file. This speed ups the data loading for the next time
-   * Note: `init_score` is not saved in binary file
-   * Note: can be used only in CLI version; for language-specific packages you can use the correspondent function
-   * Default: false.
-   */
+  /** Default: false. */
   readonly save_binary?: boolean
   /** Alias of save_binary. */
   readonly is_save_binary?: boolean
   /** Alias of save_binary. */
   readonly is_save_binary_file?: boolean
-  /**
-   * use precise floating point number parsing for text parser (e.g. CSV, TSV, LibSVM input)
-   * Note: setting this to `true` may lead to much slower text parsing
-   * Default: false.
-   */
+  /** Default: false. */
   readonly precise_float_parser?: boolean
-  /**
-   * path to a `.json` file that specifies customized parser initialized configuration
-   * see lightgbm-transform (https://github.com/lightgbm-org/LightGBM-transform) for usage examples
-   * Note: `lightgbm-transform` is not maintained by LightGBM's maintainers. Bug reports or feature requests should go to issues page (https://github.com/lightgbm-org/LightGBM-transform/issues)
-   * *New in version 4.0.0*
-   */
   readonly parser_config_file?: string
-  /**
-   * used only in `prediction` task
-   * used to specify from which iteration to start the prediction
-   * `<= 0` means from the first iteration
-   * Default: 0.
-   */
+  /** Default: 0. */
   readonly start_iteration_predict?: number
-  /**
-   * used only in `prediction` task
-   * used to specify how many trained iterations will be used in prediction
-   * `<= 0` means no limit
-   * Default: -1.
-   */
+  /** Default: -1. */
   readonly num_iteration_predict?: number
-  /**
-   * used only in `prediction` task
-   * set this to `true` to predict only the raw scores
-   * set this to `false` to predict transformed scores
-   * Default: false.
-   */
+  /** Default: false. */
   readonly predict_raw_score?: boolean
   /** Alias of predict_raw_score. */
   readonly is_predict_raw_score?: boolean
@@ -1022,66 +464,27 @@ export interface Parameters {
   readonly predict_rawscore?: boolean
   /** Alias of predict_raw_score. */
   readonly raw_score?: boolean
-  /**
-   * used only in `prediction` task
-   * set this to `true` to predict with leaf index of all trees
-   * Default: false.
-   */
+  /** Default: false. */
   readonly predict_leaf_index?: boolean
   /** Alias of predict_leaf_index. */
   readonly is_predict_leaf_index?: boolean
   /** Alias of predict_leaf_index. */
   readonly leaf_index?: boolean
-  /**
-   * used only in `prediction` task
-   * set this to `true` to estimate SHAP values (https://arxiv.org/abs/1706.06060), which represent how each feature contributes to each prediction
-   * produces `#features + 1` values where the last value is the expected value of the model output over the training data
-   * Note: if you want to get more explanation for your model's predictions using SHAP values like SHAP interaction values, you can install shap package (https://github.com/shap)
-   * Note: unlike the shap package, with `predict_contrib` we return a matrix with an extra column, where the last column is the expected value
-   * Note: this feature is not implemented for linear trees
-   * Default: false.
-   */
+  /** Default: false. */
   readonly predict_contrib?: boolean
   /** Alias of predict_contrib. */
   readonly is_predict_contrib?: boolean
   /** Alias of predict_contrib. */
   readonly contrib?: boolean
-  /**
-   * used only in `prediction` task
-   * control whether or not LightGBM raises an error when you try to predict on data with a different number of features than the training data
-   * if `false` (the default), a fatal error will be raised if the number of features in the dataset you predict on differs from the number seen during training
-   * if `true`, LightGBM will attempt to predict on whatever data you provide. This is dangerous because you might get incorrect predictions, but you could use it in situations where it is difficult or expensive to generate some features and you are very confident that they were never chosen for splits in the model
-   * Note: be very careful setting this parameter to `true`
-   * Default: false.
-   */
+  /** Default: false. */
   readonly predict_disable_shape_check?: boolean
-  /**
-   * used only in `prediction` task
-   * used only in `classification` and `ranking` applications
-   * used only for predicting normal or raw scores
-   * if `true`, will use early-stopping to speed up the prediction. May affect the accuracy
-   * Note: cannot be used with `rf` boosting type or custom objective function
-   * Default: false.
-   */
+  /** Default: false. */
   readonly pred_early_stop?: boolean
-  /**
-   * used only in `prediction` task and if `pred_early_stop=true`
-   * the frequency of checking early-stopping prediction
-   * Default: 10.
-   */
+  /** Default: 10. */
   readonly pred_early_stop_freq?: number
-  /**
-   * used only in `prediction` task and if `pred_early_stop=true`
-   * the threshold of margin in early-stopping prediction
-   * Default: 10.0.
-   */
+  /** Default: 10.0. */
   readonly pred_early_stop_margin?: number
-  /**
-   * used only in `prediction` task
-   * filename of prediction result
-   * Note: can be used only in CLI version
-   * Default: "LightGBM_predict_result.txt".
-   */
+  /** Default: "LightGBM_predict_result.txt". */
   readonly output_result?: string
   /** Alias of output_result. */
   readonly predict_result?: string
@@ -1095,176 +498,57 @@ export interface Parameters {
   readonly pred_name?: string
   /** Alias of output_result. */
   readonly name_pred?: string
-  /**
-   * used only in `convert_model` task
-   * only `cpp` is supported yet; for conversion model to other languages consider using m2cgen (https://github.com/BayesWitnesses/m2cgen) utility
-   * if `convert_model_language` is set and `task=train`, the model will be also converted
-   * Note: can be used only in CLI version
-   */
   readonly convert_model_language?: string
-  /**
-   * used only in `convert_model` task
-   * output filename of converted model
-   * Note: can be used only in CLI version
-   * Default: "gbdt_prediction.cpp".
-   */
+  /** Default: "gbdt_prediction.cpp". */
   readonly convert_model?: string
   /** Alias of convert_model. */
   readonly convert_model_file?: string
-  /**
-   * used only in `rank_xendcg` objective
-   * random seed for objectives, if random process is needed
-   * Default: 5.
-   */
+  /** Default: 5. */
   readonly objective_seed?: number
-  /**
-   * used only in `multi-class` classification application
-   * Range: >0. Default: 1.
-   */
+  /** Range: >0. Default: 1. */
   readonly num_class?: number
   /** Alias of num_class. */
   readonly num_classes?: number
-  /**
-   * used only in `binary` and `multiclassova` applications
-   * set this to `true` if training data are unbalanced
-   * Note: while enabling this should increase the overall performance metric of your model, it will also result in poor estimates of the individual class probabilities
-   * Note: this parameter cannot be used at the same time with `scale_pos_weight`, choose only one of them
-   * Default: false.
-   */
+  /** Default: false. */
   readonly is_unbalance?: boolean
   /** Alias of is_unbalance. */
   readonly unbalance?: boolean
   /** Alias of is_unbalance. */
   readonly unbalanced_sets?: boolean
-  /**
-   * used only in `binary` and `multiclassova` applications
-   * weight of labels with positive class
-   * Note: while enabling this should increase the overall performance metric of your model, it will also result in poor estimates of the individual class probabilities
-   * Note: this parameter cannot be used at the same time with `is_unbalance`, choose only one of them
-   * Range: >0.0. Default: 1.0.
-   */
+  /** Range: >0.0. Default: 1.0. */
   readonly scale_pos_weight?: number
-  /**
-   * used only in `binary` and `multiclassova` classification and in `lambdarank` applications
-   * parameter for the sigmoid function
-   * Range: >0.0. Default: 1.0.
-   */
+  /** Range: >0.0. Default: 1.0. */
   readonly sigmoid?: number
-  /**
-   * used only in `regression`, `binary`, `multiclassova` and `cross-entropy` applications
-   * adjusts initial score to the mean of labels for faster convergence
-   * Default: true.
-   */
+  /** Default: true. */
   readonly boost_from_average?: boolean
-  /**
-   * used only in `regression` application
-   * used to fit `sqrt(label)` instead of original values and prediction result will be also automatically converted to `prediction^2`
-   * might be useful in case of large-range labels
-   * Default: false.
-   */
+  /** Default: false. */
   readonly reg_sqrt?: boolean
-  /**
-   * used only in `huber` and `quantile` `regression` applications
-   * parameter for Huber loss (https://en.wikipedia.org/wiki/Huber_loss) and Quantile regression (https://en.wikipedia.org/wiki/Quantile_regression)
-   * Range: >0.0. Default: 0.9.
-   */
+  /** Range: >0.0. Default: 0.9. */
   readonly alpha?: number
-  /**
-   * used only in `fair` `regression` application
-   * parameter for Fair loss (https://www.kaggle.com/c/allstate-claims-severity/discussion/24520)
-   * Range: >0.0. Default: 1.0.
-   */
+  /** Range: >0.0. Default: 1.0. */
   readonly fair_c?: number
-  /**
-   * used only in `poisson` `regression` application
-   * parameter for Poisson regression (https://en.wikipedia.org/wiki/Poisson_regression) to safeguard optimization
-   * Range: >0.0. Default: 0.7.
-   */
+  /** Range: >0.0. Default: 0.7. */
   readonly poisson_max_delta_step?: number
-  /**
-   * used only in `tweedie` `regression` application
-   * used to control the variance of the tweedie distribution
-   * set this closer to `2` to shift towards a Gamma distribution
-   * set this closer to `1` to shift towards a Poisson distribution
-   * Range: >=1.0, <2.0. Default: 1.5.
-   */
+  /** Range: >=1.0, <2.0. Default: 1.5. */
   readonly tweedie_variance_power?: number
-  /**
-   * used only in `lambdarank` application
-   * controls the number of top-results to focus on during training, refer to "truncation level" in the Sec. 3 of LambdaMART paper (https://www.microsoft.com/en-us/research/publication/from-ranknet-to-lambdarank-to-lambdamart-an-overview/)
-   * this parameter is closely related to the desirable cutoff `k` in the metric NDCG@k that we aim at optimizing the ranker for. The optimal setting for this parameter is likely to be slightly higher than `k` (e.g., `k + 3`) to include more pairs of documents to train on, but perhaps not too high to avoid deviating too much from the desired target metric NDCG@k
-   * Range: >0. Default: 30.
-   */
+  /** Range: >0. Default: 30. */
   readonly lambdarank_truncation_level?: number
-  /**
-   * used only in `lambdarank` application
-   * set this to `true` to normalize the lambdas for different queries, and improve the performance for unbalanced data
-   * set this to `false` to enforce the original lambdarank algorithm
-   * Default: true.
-   */
+  /** Default: true. */
   readonly lambdarank_norm?: boolean
-  /**
-   * used only in `lambdarank` application
-   * relevant gain for labels. For example, the gain of label `2` is `3` in case of default label gains
-   * separate by `,`
-   * Default: 0,1,3,7,15,31,63,...,2^30-1.
-   */
+  /** Default: 0,1,3,7,15,31,63,...,2^30-1. */
   readonly label_gain?: readonly number[]
-  /**
-   * used only in `lambdarank` application when positional information is provided and position bias is modeled
-   * larger values reduce the inferred position bias factors
-   * *New in version 4.1.0*
-   * Range: >=0.0. Default: 0.0.
-   */
+  /** Range: >=0.0. Default: 0.0. */
   readonly lambdarank_position_bias_regularization?: number
-  /**
-   * metric(s) to be evaluated on the evaluation set(s)
-   * `""` (empty string or not specified) means that metric corresponding to specified `objective` will be used (this is possible only for pre-defined objective functions, otherwise no evaluation metric will be added)
-   * `"None"` (string, not a `None` value) means that no metric will be registered, aliases: `na`, `null`, `custom`
-   * `l1`, absolute loss, aliases: `mean_absolute_error`, `mae`, `regression_l1`
-   * `l2`, square loss, aliases: `mean_squared_error`, `mse`, `regression_l2`, `regression`
-   * `rmse`, root square loss, aliases: `root_mean_squared_error`, `l2_root`
-   * `quantile`, Quantile regression (https://en.wikipedia.org/wiki/Quantile_regression)
-   * `mape`, MAPE loss (https://en.wikipedia.org/wiki/Mean_absolute_percentage_error), aliases: `mean_absolute_percentage_error`
-   * `huber`, Huber loss (https://en.wikipedia.org/wiki/Huber_loss)
-   * `fair`, Fair loss (https://www.kaggle.com/c/allstate-claims-severity/discussion/24520)
-   * `poisson`, negative log-likelihood for Poisson regression (https://en.wikipedia.org/wiki/Poisson_regression)
-   * `gamma`, negative log-likelihood for Gamma regression
-   * `gamma_deviance`, residual deviance for Gamma regression
-   * `tweedie`, negative log-likelihood for Tweedie regression
-   * `ndcg`, NDCG (https://en.wikipedia.org/wiki/Discounted_cumulative_gain#Normalized_DCG), aliases: `lambdarank`, `rank_xendcg`, `xendcg`, `xe_ndcg`, `xe_ndcg_mart`, `xendcg_mart`
-   * `map`, MAP (https://makarandtapaswi.wordpress.com/2012/07/02/intuition-behind-average-precision-and-map/), aliases: `mean_average_precision`
-   * `auc`, AUC (https://en.wikipedia.org/wiki/Receiver_operating_characteristic#Area_under_the_curve)
-   * `average_precision`, average precision score (https://scikit-learn.org/stable/modules/generated/sklearn.metrics.average_precision_score.html)
-   * `r2`, R-squared (https://scikit-learn.org/stable/modules/generated/sklearn.metrics.r2_score.html) (*New in version 4.7.0*)
-   * `binary_logloss`, log loss (https://en.wikipedia.org/wiki/Cross_entropy), aliases: `binary`
-   * `binary_error`, for one sample: `0` for correct classification, `1` for error classification
-   * `auc_mu`, AUC-mu (https://proceedings.mlr.press/v97/kleiman19a.html)
-   * `multi_logloss`, log loss for multi-class classification, aliases: `multiclass`, `softmax`, `multiclassova`, `multiclass_ova`, `ova`, `ovr`
-   * `multi_error`, error rate for multi-class classification
-   * `cross_entropy`, cross-entropy (with optional linear weights), aliases: `xentropy`
-   * `cross_entropy_lambda`, "intensity-weighted" cross-entropy, aliases: `xentlambda`
-   * `kullback_leibler`, Kullback-Leibler divergence (https://en.wikipedia.org/wiki/Kullback%E2%80%93Leibler_divergence), aliases: `kldiv`
-   * support multiple metrics, separated by `,`
-   */
   readonly metric?: MetricName | readonly MetricName[]
   /** Alias of metric. */
   readonly metrics?: MetricName | readonly MetricName[]
   /** Alias of metric. */
   readonly metric_types?: MetricName | readonly MetricName[]
-  /**
-   * frequency for metric output
-   * Note: can be used only in CLI version
-   * Range: >0. Default: 1.
-   */
+  /** Range: >0. Default: 1. */
   readonly metric_freq?: number
   /** Alias of metric_freq. */
   readonly output_freq?: number
-  /**
-   * set this to `true` to output metric result over training dataset
-   * Note: can be used only in CLI version
-   * Default: false.
-   */
+  /** Default: false. */
   readonly is_provide_training_metric?: boolean
   /** Alias of is_provide_training_metric. */
   readonly training_metric?: boolean
@@ -1272,11 +556,7 @@ export interface Parameters {
   readonly is_training_metric?: boolean
   /** Alias of is_provide_training_metric. */
   readonly train_metric?: boolean
-  /**
-   * used only with `ndcg` and `map` metrics
-   * NDCG (https://en.wikipedia.org/wiki/Discounted_cumulative_gain#Normalized_DCG) and MAP (https://makarandtapaswi.wordpress.com/2012/07/02/intuition-behind-average-precision-and-map/) evaluation positions, separated by `,`
-   * Default: 1,2,3,4,5.
-   */
+  /** Default: 1,2,3,4,5. */
   readonly eval_at?: readonly number[]
   /** Alias of eval_at. */
   readonly ndcg_eval_at?: readonly number[]
@@ -1286,52 +566,22 @@ export interface Parameters {
   readonly map_eval_at?: readonly number[]
   /** Alias of eval_at. */
   readonly map_at?: readonly number[]
-  /**
-   * used only with `multi_error` metric
-   * threshold for top-k multi-error metric
-   * the error on each sample is `0` if the true class is among the top `multi_error_top_k` predictions, and `1` otherwise
-   * more precisely, the error on a sample is `0` if there are at least `num_classes - multi_error_top_k` predictions strictly less than the prediction on the true class
-   * when `multi_error_top_k=1` this is equivalent to the usual multi-error metric
-   * Range: >0. Default: 1.
-   */
+  /** Range: >0. Default: 1. */
   readonly multi_error_top_k?: number
-  /**
-   * used only with `auc_mu` metric
-   * list representing flattened matrix (in row-major order) giving loss weights for classification errors
-   * list should have `n * n` elements, where `n` is the number of classes
-   * the matrix co-ordinate `[i, j]` should correspond to the `i * n + j`-th element of the list
-   * if not specified, will use equal weights for all classes
-   * Default: None.
-   */
+  /** Default: None. */
   readonly auc_mu_weights?: readonly number[]
-  /**
-   * the number of machines for distributed learning application
-   * this parameter is needed to be set in both socket and MPI versions
-   * Range: >0. Default: 1.
-   */
+  /** Range: >0. Default: 1. */
   readonly num_machines?: number
   /** Alias of num_machines. */
   readonly num_machine?: number
-  /**
-   * TCP listen port for local machines
-   * Note: don't forget to allow this port in firewall settings before training
-   * Range: >0. Default: 12400 (random for Dask-package).
-   */
+  /** Range: >0. Default: 12400 (random for Dask-package). */
   readonly local_listen_port?: number
   /** Alias of local_listen_port. */
   readonly local_port?: number
   /** Alias of local_listen_port. */
   readonly port?: number
-  /**
-   * socket time-out in minutes
-   * Range: >0. Default: 120.
-   */
+  /** Range: >0. Default: 120. */
   readonly time_out?: number
-  /**
-   * path of file that lists machines for this distributed learning application
-   * each line contains one IP and one port for one machine. The format is `ip port` (space as a separator)
-   * Note: can be used only in CLI version
-   */
   readonly machine_list_filename?: string
   /** Alias of machine_list_filename. */
   readonly machine_list_file?: string
@@ -1339,51 +589,19 @@ export interface Parameters {
   readonly machine_list?: string
   /** Alias of machine_list_filename. */
   readonly mlist?: string
-  /**
-   * list of machines in the following format: `ip1:port1,ip2:port2`
-   */
   readonly machines?: string
   /** Alias of machines. */
   readonly workers?: string
   /** Alias of machines. */
   readonly nodes?: string
-  /**
-   * used only with `gpu` device type
-   * OpenCL platform ID. Usually each GPU vendor exposes one OpenCL platform
-   * `-1` means the system-wide default platform
-   * Note: refer to `GPU Targets <./GPU-Targets.rst#query-opencl-devices-in-your-system>`__ for more details
-   * Default: -1.
-   */
+  /** Default: -1. */
   readonly gpu_platform_id?: number
-  /**
-   * OpenCL device ID in the specified platform or CUDA device ID. Each GPU in the selected platform has a unique device ID
-   * `-1` means the default device in the selected platform
-   * in multi-GPU case (`num_gpu>1`) means ID of the master GPU
-   * Note: refer to `GPU Targets <./GPU-Targets.rst#query-opencl-devices-in-your-system>`__ for more details
-   * Default: -1.
-   */
+  /** Default: -1. */
   readonly gpu_device_id?: number
-  /**
-   * list of CUDA device IDs
-   * Note: can be used only in CUDA implementation (`device_type="cuda"`) and when `num_gpu>1`
-   * if empty, the devices with the smallest IDs will be used
-   * *New in version 4.7.0*
-   */
   readonly gpu_device_id_list?: string
-  /**
-   * set this to `true` to use double precision math on GPU (by default single precision is used)
-   * Note: can be used only in OpenCL implementation (`device_type="gpu"`), in CUDA implementation only double precision is currently supported
-   * Default: false.
-   */
+  /** Default: false. */
   readonly gpu_use_dp?: boolean
-  /**
-   * number of GPUs used for training in this node
-   * Note: can be used only in CUDA implementation (`device_type="cuda"`)
-   * if `0`, only 1 GPU will be used
-   * used in both single-machine and distributed learning applications
-   * in distributed learning application, each machine can use different number of GPUs
-   * Range: >0. Default: 1.
-   */
+  /** Range: >0. Default: 1. */
   readonly num_gpu?: number
 }
 
@@ -1402,8 +620,8 @@ export interface ParameterRule {
 
 export const PARAMETER_RULES: readonly ParameterRule[] = [
   { name: 'config', kind: 'string', aliases: ['config_file'], commandLineOnly: true },
-  { name: 'task', kind: 'enum', aliases: ['task_type'], options: ['train', 'training', 'predict', 'prediction', 'test', 'convert_model', 'refit', 'refit_tree', 'save_binary'], commandLineOnly: true },
-  { name: 'objective', kind: 'enum', aliases: ['objective_type', 'app', 'application', 'loss'], options: ['regression', 'regression_l2', 'l2', 'mean_squared_error', 'mse', 'l2_root', 'root_mean_squared_error', 'rmse', 'regression_l1', 'l1', 'mean_absolute_error', 'mae', 'huber', 'fair', 'poisson', 'quantile', 'mape', 'mean_absolute_percentage_error', 'gamma', 'tweedie', 'binary', 'multiclass', 'softmax', 'multiclassova', 'multiclass_ova', 'ova', 'ovr', 'num_class', 'cross_entropy', 'xentropy', 'cross_entropy_lambda', 'xentlambda', 'lambdarank', 'rank_xendcg', 'xendcg', 'xe_ndcg', 'xe_ndcg_mart', 'xendcg_mart', 'custom'] },
+  { name: 'task', kind: 'enum', aliases: ['task_type'], options: ['train', 'training', 'predict', 'prediction', 'test', 'refit', 'refit_tree'], commandLineOnly: true },
+  { name: 'objective', kind: 'enum', aliases: ['objective_type', 'app', 'application', 'loss'], options: ['regression', 'regression_l2', 'l2', 'mean_squared_error', 'mse', 'l2_root', 'root_mean_squared_error', 'rmse', 'regression_l1', 'l1', 'mean_absolute_error', 'mae', 'huber', 'fair', 'poisson', 'quantile', 'mape', 'mean_absolute_percentage_error', 'gamma', 'tweedie', 'binary', 'multiclass', 'softmax', 'multiclassova', 'multiclass_ova', 'ova', 'ovr', 'cross_entropy', 'xentropy', 'cross_entropy_lambda', 'xentlambda', 'lambdarank', 'rank_xendcg', 'xendcg', 'xe_ndcg', 'xe_ndcg_mart', 'xendcg_mart', 'custom'] },
   { name: 'boosting', kind: 'enum', aliases: ['boosting_type', 'boost'], options: ['gbdt', 'gbrt', 'rf', 'random_forest', 'dart'] },
   { name: 'data_sample_strategy', kind: 'enum', options: ['bagging', 'goss'] },
   { name: 'data', kind: 'string', aliases: ['train', 'train_data', 'train_data_file', 'data_filename'], commandLineOnly: true },
@@ -1411,7 +629,7 @@ export const PARAMETER_RULES: readonly ParameterRule[] = [
   { name: 'num_iterations', kind: 'int', aliases: ['num_iteration', 'n_iter', 'num_tree', 'num_trees', 'num_round', 'num_rounds', 'nrounds', 'num_boost_round', 'n_estimators', 'max_iter'], atLeast: 0 },
   { name: 'learning_rate', kind: 'double', aliases: ['shrinkage_rate', 'eta'], above: 0 },
   { name: 'num_leaves', kind: 'int', aliases: ['num_leaf', 'max_leaves', 'max_leaf', 'max_leaf_nodes'], above: 1, atMost: 131072 },
-  { name: 'tree_learner', kind: 'enum', aliases: ['tree', 'tree_type', 'tree_learner_type'], options: ['serial', 'feature', 'feature_parallel', 'data', 'data_parallel', 'voting', 'voting_parallel'] },
+  { name: 'tree_learner', kind: 'enum', aliases: ['tree', 'tree_type', 'tree_learner_type'], options: ['serial', 'feature', 'feature_parallel', 'data_parallel', 'voting', 'voting_parallel'] },
   { name: 'num_threads', kind: 'int', aliases: ['num_thread', 'nthread', 'nthreads', 'n_jobs'] },
   { name: 'device_type', kind: 'enum', aliases: ['device'], options: ['cpu', 'cuda', 'gpu'] },
   { name: 'seed', kind: 'int', aliases: ['random_seed', 'random_state'] },
