@@ -108,10 +108,10 @@ export function compileAggregate(select: SourceSelect, measures: readonly BaseMe
   return { text: assemble(select, columns, [], groupBy(select)), parameters: select.parameters }
 }
 
-/** Every contributing row of one measure: keys k0.., value, and how many facts it stands for; ordered for reading quantiles off. */
+/** Every value that contributes to one measure: keys k0.., value, and how many facts have it; ordered for reading quantiles off. */
 export function compileValues(select: SourceSelect, measure: BaseMeasure): Compiled {
-  const columns = [...select.keys.map((key, index) => `${key} AS k${index}`), `${measure.value} AS value`, `${select.source.weight ?? 1} AS weight`]
-  return { text: assemble(select, columns, [...rowConditions(measure), `${measure.value} IS NOT NULL`], 'ORDER BY value'), parameters: select.parameters }
+  const columns = [...select.keys.map((key, index) => `${key} AS k${index}`), `${measure.value} AS value`, select.source.weight === undefined ? 'count(*) AS weight' : `sum(${select.source.weight}) AS weight`]
+  return { text: assemble(select, columns, [...rowConditions(measure), `${measure.value} IS NOT NULL`], `GROUP BY ${[...select.keys, measure.value].map((_, index) => index + 1).join(', ')} ORDER BY value`), parameters: select.parameters }
 }
 
 /** Any columns of the contributing rows of one measure. */

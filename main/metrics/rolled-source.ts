@@ -111,8 +111,10 @@ function arms(rolled: RolledSource, range: DayRange, whole: { readonly first: Da
   ]
   const fromRollup = `SELECT nullif(month, ${noDay}) AS ${rolled.date}, ${names.map((name) => `${rolled.columns[name] ?? name} AS ${name}`).join(', ')}, ${sums.join(', ')} FROM ${rolled.table}${conditions(known)}`
   const facts = rolled.fact === 'openDeals' ? ['status = 0'] : rolled.fact === 'orders' ? ['known_at <= @cut', `status <> 'cancelled'`] : narrowed
-  const between = (from: Day, to: Day): string =>
-    `SELECT ${rolled.date}, ${names.join(', ')}, 1${rolled.hasAmount ? ', amount_e4' : ''} FROM ${rolled.from}${conditions([...facts, `${rolled.date} BETWEEN ${from} AND ${to}`])}`
+  // Orders come in the order of their index, so that the days at the ends cost nothing to add up before they meet the rest.
+  const columns = [rolled.date, ...names].join(', ')
+  const [ones, tail] = rolled.fact === 'orders' ? ['count(*), sum(amount_e4)', ` GROUP BY ${columns}`] : [rolled.hasAmount ? '1, amount_e4' : '1', '']
+  const between = (from: Day, to: Day): string => `SELECT ${columns}, ${ones} FROM ${rolled.from}${conditions([...facts, `${rolled.date} BETWEEN ${from} AND ${to}`])}${tail}`
   return [
     fromRollup,
     ...(range.from !== null && whole.first !== null && whole.first > range.from ? [between(range.from, whole.first - 1)] : []),
