@@ -40,7 +40,8 @@ const KIND_OF_C_TYPE: Readonly<Record<string, string>> = {
 function optionsOf(description: readonly string[]): string[] {
   const out: string[] = []
   for (const line of description) {
-    const head = /^``"?([\w]+)"?``/.exec(line)
+    // A note may begin with a name too ("``num_class`` should be set as well"); an option is followed by a comma, a bracket or nothing.
+    const head = /^``"?([\w]+)"?``(?=,| \(|$)/.exec(line)
     if (!head?.[1]) continue
     out.push(head[1])
     const aliases = /aliases: (.*)$/.exec(line)?.[1] ?? ''
@@ -86,9 +87,7 @@ function parse(): Parameter[] {
     })
     notes = []
   }
-  // A note among the options may begin with the name of another parameter ("num_class should be set as well").
-  const names = new Set(out.map((parameter) => parameter.name))
-  return out.map((parameter) => ({ ...parameter, options: parameter.options.filter((option) => !names.has(option)) }))
+  return out
 }
 
 const TYPE_OF_KIND: Readonly<Record<string, string>> = {

@@ -9,9 +9,9 @@ export interface Parameters {
   /** Alias of config. */
   readonly config_file?: string
   /** Default: train. */
-  readonly task?: 'train' | 'training' | 'predict' | 'prediction' | 'test' | 'refit' | 'refit_tree'
+  readonly task?: 'train' | 'training' | 'predict' | 'prediction' | 'test' | 'convert_model' | 'refit' | 'refit_tree' | 'save_binary'
   /** Alias of task. */
-  readonly task_type?: 'train' | 'training' | 'predict' | 'prediction' | 'test' | 'refit' | 'refit_tree'
+  readonly task_type?: 'train' | 'training' | 'predict' | 'prediction' | 'test' | 'convert_model' | 'refit' | 'refit_tree' | 'save_binary'
   /** Default: "regression". */
   readonly objective?: 'regression' | 'regression_l2' | 'l2' | 'mean_squared_error' | 'mse' | 'l2_root' | 'root_mean_squared_error' | 'rmse' | 'regression_l1' | 'l1' | 'mean_absolute_error' | 'mae' | 'huber' | 'fair' | 'poisson' | 'quantile' | 'mape' | 'mean_absolute_percentage_error' | 'gamma' | 'tweedie' | 'binary' | 'multiclass' | 'softmax' | 'multiclassova' | 'multiclass_ova' | 'ova' | 'ovr' | 'cross_entropy' | 'xentropy' | 'cross_entropy_lambda' | 'xentlambda' | 'lambdarank' | 'rank_xendcg' | 'xendcg' | 'xe_ndcg' | 'xe_ndcg_mart' | 'xendcg_mart' | 'custom'
   /** Alias of objective. */
@@ -91,13 +91,13 @@ export interface Parameters {
   /** Alias of num_leaves. */
   readonly max_leaf_nodes?: number
   /** Default: "serial". */
-  readonly tree_learner?: 'serial' | 'feature' | 'feature_parallel' | 'data_parallel' | 'voting' | 'voting_parallel'
+  readonly tree_learner?: 'serial' | 'feature' | 'feature_parallel' | 'data' | 'data_parallel' | 'voting' | 'voting_parallel'
   /** Alias of tree_learner. */
-  readonly tree?: 'serial' | 'feature' | 'feature_parallel' | 'data_parallel' | 'voting' | 'voting_parallel'
+  readonly tree?: 'serial' | 'feature' | 'feature_parallel' | 'data' | 'data_parallel' | 'voting' | 'voting_parallel'
   /** Alias of tree_learner. */
-  readonly tree_type?: 'serial' | 'feature' | 'feature_parallel' | 'data_parallel' | 'voting' | 'voting_parallel'
+  readonly tree_type?: 'serial' | 'feature' | 'feature_parallel' | 'data' | 'data_parallel' | 'voting' | 'voting_parallel'
   /** Alias of tree_learner. */
-  readonly tree_learner_type?: 'serial' | 'feature' | 'feature_parallel' | 'data_parallel' | 'voting' | 'voting_parallel'
+  readonly tree_learner_type?: 'serial' | 'feature' | 'feature_parallel' | 'data' | 'data_parallel' | 'voting' | 'voting_parallel'
   /** Default: 0. */
   readonly num_threads?: number
   /** Alias of num_threads. */
@@ -109,9 +109,9 @@ export interface Parameters {
   /** Alias of num_threads. */
   readonly n_jobs?: number
   /** Default: "cpu". */
-  readonly device_type?: 'cpu' | 'cuda' | 'gpu'
+  readonly device_type?: 'cpu' | 'gpu' | 'cuda'
   /** Alias of device_type. */
-  readonly device?: 'cpu' | 'cuda' | 'gpu'
+  readonly device?: 'cpu' | 'gpu' | 'cuda'
   /** Default: None. */
   readonly seed?: number
   /** Alias of seed. */
@@ -620,7 +620,7 @@ export interface ParameterRule {
 
 export const PARAMETER_RULES: readonly ParameterRule[] = [
   { name: 'config', kind: 'string', aliases: ['config_file'], commandLineOnly: true },
-  { name: 'task', kind: 'enum', aliases: ['task_type'], options: ['train', 'training', 'predict', 'prediction', 'test', 'refit', 'refit_tree'], commandLineOnly: true },
+  { name: 'task', kind: 'enum', aliases: ['task_type'], options: ['train', 'training', 'predict', 'prediction', 'test', 'convert_model', 'refit', 'refit_tree', 'save_binary'], commandLineOnly: true },
   { name: 'objective', kind: 'enum', aliases: ['objective_type', 'app', 'application', 'loss'], options: ['regression', 'regression_l2', 'l2', 'mean_squared_error', 'mse', 'l2_root', 'root_mean_squared_error', 'rmse', 'regression_l1', 'l1', 'mean_absolute_error', 'mae', 'huber', 'fair', 'poisson', 'quantile', 'mape', 'mean_absolute_percentage_error', 'gamma', 'tweedie', 'binary', 'multiclass', 'softmax', 'multiclassova', 'multiclass_ova', 'ova', 'ovr', 'cross_entropy', 'xentropy', 'cross_entropy_lambda', 'xentlambda', 'lambdarank', 'rank_xendcg', 'xendcg', 'xe_ndcg', 'xe_ndcg_mart', 'xendcg_mart', 'custom'] },
   { name: 'boosting', kind: 'enum', aliases: ['boosting_type', 'boost'], options: ['gbdt', 'gbrt', 'rf', 'random_forest', 'dart'] },
   { name: 'data_sample_strategy', kind: 'enum', options: ['bagging', 'goss'] },
@@ -629,9 +629,9 @@ export const PARAMETER_RULES: readonly ParameterRule[] = [
   { name: 'num_iterations', kind: 'int', aliases: ['num_iteration', 'n_iter', 'num_tree', 'num_trees', 'num_round', 'num_rounds', 'nrounds', 'num_boost_round', 'n_estimators', 'max_iter'], atLeast: 0 },
   { name: 'learning_rate', kind: 'double', aliases: ['shrinkage_rate', 'eta'], above: 0 },
   { name: 'num_leaves', kind: 'int', aliases: ['num_leaf', 'max_leaves', 'max_leaf', 'max_leaf_nodes'], above: 1, atMost: 131072 },
-  { name: 'tree_learner', kind: 'enum', aliases: ['tree', 'tree_type', 'tree_learner_type'], options: ['serial', 'feature', 'feature_parallel', 'data_parallel', 'voting', 'voting_parallel'] },
+  { name: 'tree_learner', kind: 'enum', aliases: ['tree', 'tree_type', 'tree_learner_type'], options: ['serial', 'feature', 'feature_parallel', 'data', 'data_parallel', 'voting', 'voting_parallel'] },
   { name: 'num_threads', kind: 'int', aliases: ['num_thread', 'nthread', 'nthreads', 'n_jobs'] },
-  { name: 'device_type', kind: 'enum', aliases: ['device'], options: ['cpu', 'cuda', 'gpu'] },
+  { name: 'device_type', kind: 'enum', aliases: ['device'], options: ['cpu', 'gpu', 'cuda'] },
   { name: 'seed', kind: 'int', aliases: ['random_seed', 'random_state'] },
   { name: 'deterministic', kind: 'bool' },
   { name: 'force_col_wise', kind: 'bool' },
