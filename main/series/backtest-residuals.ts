@@ -15,6 +15,8 @@ const mostOrigins = 104
 /** Under so many past origins the spread is assumed: half of the level, as an unknown series of sales usually has. */
 const fewestOrigins = 6
 const assumedDeviation = 0.5
+/** A series that had hardly begun at a past origin says little about its size today. */
+const mostGrowth = 3
 
 /**
  * Repeats the forecast's base at every week of the last two years, each time with what was known then. A residual is taken relative to the
@@ -39,8 +41,9 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
     for (let series = 0; series < known.seriesCount; series += 1) {
       for (let step = 0; step < steps; step += 1) {
         const cell = series * steps + step
-        const missed = (valueAt(known, series, past + step) - (base[cell] ?? 0)) / (then[cell] ?? 1)
-        block[series * horizon + step] = missed * gain * (now[series * horizon + step] ?? 0)
+        const missed = valueAt(known, series, past + step) - (base[cell] ?? 0)
+        const grown = (now[series * horizon + step] ?? 0) / (then[cell] ?? 1)
+        block[series * horizon + step] = missed * gain * Math.min(mostGrowth, Math.max(1 / mostGrowth, grown))
       }
     }
     origins.push(past)

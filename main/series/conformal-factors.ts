@@ -11,8 +11,7 @@ export interface ConformalFactors {
 }
 
 const nominalCoverage = 0.8
-/** What the spread of few and overlapping residuals usually lacks, and how many independent origins that belief is worth. */
-const believedFactor = 1.1
+/** Few and overlapping origins say little: the factor is drawn towards one, as if so many independent origins had needed no stretching. */
 const believedOrigins = 4
 const bucketStarts = [0, 4, 13, 26] as const
 const mostSampledSeries = 80
@@ -82,9 +81,9 @@ function neededFactors(values: readonly number[], origins: readonly number[], st
 }
 
 function shrunk(needs: readonly number[], independent: number): number {
-  if (needs.length === 0) return believedFactor
+  if (needs.length === 0) return 1
   const measured = Math.min(2.5, Math.max(0.6, quantileOf(Float64Array.from(needs).sort(), nominalCoverage)))
-  return Math.exp((independent * Math.log(measured) + believedOrigins * Math.log(believedFactor)) / (independent + believedOrigins))
+  return Math.exp((independent * Math.log(measured)) / (independent + believedOrigins))
 }
 
 /** The factor of the rest under which shared part and rest together have the variance that single series need. */

@@ -12,14 +12,11 @@ export interface SamplePaths {
   addTo(series: number, sum: Float64Array): void
 }
 
-/** Half of what the base missed on average at past origins is expected again; all of it would follow the last year too closely. */
-const keptBias = 0.5
-
 /**
  * Paths of all series around their forecasts, from residuals of past origins. A residual has two parts: the series' share of what all
  * series together missed, and its own rest. Each part is stretched by its conformal factor, so that P10 to P90 holds 80 % for
- * the whole as for single series, and the paths of any group are the sums of its members'. Series that have never been negative stay at
- * zero or above, at an unchanged mean.
+ * the whole as for single series. Paths are centred on the forecast (what a young series missed on average is mostly its growth), and those of
+ * any group are the sums of its members'. Series that have never been negative stay at zero or above, at an unchanged mean.
  */
 export function samplePaths(panel: WeeklyPanel, origin: number, forecast: SeriesForecast, residuals: BacktestResiduals, count = 500): SamplePaths {
   const { horizon } = forecast
@@ -88,8 +85,8 @@ function deviations(
     const share = shares[series * horizon + step] ?? 0
     const whole = together[drawn]?.[step] ?? Number.NaN
     const value = blocks[drawn]?.[series * horizon + step] ?? Number.NaN
-    const wholePart = Number.isNaN(whole) ? 0 : keptBias * (wholeMean[step] ?? 0) + (factors.whole[step] ?? 1) * (whole - (wholeMean[step] ?? 0))
-    const ownPart = Number.isNaN(value) || Number.isNaN(whole) ? 0 : keptBias * (ownMean[step] ?? 0) + (factors.own[step] ?? 1) * (value - share * whole - (ownMean[step] ?? 0))
+    const wholePart = Number.isNaN(whole) ? 0 : (factors.whole[step] ?? 1) * (whole - (wholeMean[step] ?? 0))
+    const ownPart = Number.isNaN(value) || Number.isNaN(whole) ? 0 : (factors.own[step] ?? 1) * (value - share * whole - (ownMean[step] ?? 0))
     out[cell] = share * wholePart + ownPart
   }
   return out

@@ -4,7 +4,7 @@ import { movingAverage, pooledSeason } from './pooled-season'
 import { trainRatioModel } from './ratio-model'
 import { relevantEvents } from './relevant-events'
 import { seasonalGrowth, type HorizonTable } from './seasonal-growth'
-import { panelAsOf, type WeeklyPanel } from './weekly-panel'
+import { panelAsOf, valueAt, type WeeklyPanel } from './weekly-panel'
 
 /** The simple methods that every panel is tried with. */
 export const simpleMethods = ['seasonal_growth', 'pooled_season', 'moving_average'] as const
@@ -50,7 +50,7 @@ export async function forecastSeries(panel: WeeklyPanel, origin: number, options
   const known = panelAsOf(panel, origin)
   const errors = trialErrors(known, simpleTrials(known, origin, options.horizon))
   const simple = errors.length === 0 ? [0, 0, 1] : chooseSimple(errors)
-  const chosen = await chooseSharesAt(known, origin, simple, options)
+  const chosen = isLumpy(known, origin) ? null : await chooseSharesAt(known, origin, simple, options)
   const shares = chosen?.shares ?? null
   const events = relevantEvents(known, origin)
   const baseAt = baseOf(known, simple, markEventWeeks(known.weekEnds, events))
@@ -82,6 +82,24 @@ function simpleTrials(known: WeeklyPanel, origin: number, horizon: number): read
     trials.push({ origin: past, horizon: steps, forecasts: simpleMethods.map((method) => simpleForecast(method, at, past, steps, marks)) })
   }
   return trials
+}
+
+/**
+ * Whether most weeks of the last year brought nothing. There is no correction to learn then: the few large amounts are beyond the bounds within which
+ * the model learns, so it would pull every forecast down.
+ */
+function isLumpy(panel: WeeklyPanel, origin: number): boolean {
+  let cells = 0
+  let zeros = 0
+  for (let series = 0; series < panel.seriesCount; series += 1) {
+    for (let week = Math.max(0, origin - weeksPerYear); week < origin; week += 1) {
+      const value = valueAt(panel, series, week)
+      if (Number.isNaN(value)) continue
+      cells += 1
+      if (value === 0) zeros += 1
+    }
+  }
+  return zeros > cells / 2
 }
 
 /** @returns null where no model could be trained before the last 13 weeks */
