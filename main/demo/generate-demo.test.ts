@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { FailureError } from '../contract/failure'
 import { openWriter, type ReadDb, type WriteDb } from '../warehouse/database'
 import { prepareWorkspace } from '../warehouse/open-workspace'
+import { refreshRollups } from '../warehouse/rollups/refresh-rollups'
 import { readSettings, readToday } from '../warehouse/settings'
 import { allText, firstText } from '../warehouse/statement'
 import { demoToday } from './demo-options'
@@ -94,7 +95,9 @@ function countOf(db: ReadDb, table: string): number {
 }
 
 /** Hash over every row of every table but the device's random id. */
-function contentOf(db: ReadDb): string {
+/** Everything in the workspace, its rollups brought up to date first, as the writer does after every command. */
+function contentOf(db: WriteDb): string {
+  refreshRollups(db)
   const hash = createHash('sha256')
   for (const table of tablesOf(db)) {
     const rows = db.sqlite.prepare(`SELECT * FROM ${table}${table === 'setting' ? ` WHERE key <> 'device'` : ''}`).raw().all() as unknown[][]
