@@ -1,7 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { createCore } from '../main/core'
 import { silentLog } from '../main/log'
 import { queryMetrics } from '../main/metrics/query-metrics'
@@ -10,6 +9,7 @@ import type { HostProcess, Spawner } from '../main/processes/spawner'
 import { openReader, type ReadDb } from '../main/warehouse/database'
 import { warehouseFile } from '../main/warehouse/places'
 import { allText } from '../main/warehouse/statement'
+import type { DuckConnection } from './warehouse/duck-api'
 import { duckWarehouse } from './warehouse/duck-warehouse'
 import { drawFrom, today } from './warehouse/facts'
 import { ourWarehouse } from './warehouse/our-warehouse'
@@ -124,7 +124,7 @@ function keyOf(dimension: string | undefined, id: string | number | null, label:
   return dimension === 'month' ? Date.parse(`${String(label)}-01`) / 86_400_000 : Number(id)
 }
 
-async function askDuck(connection: DuckDBConnection, asked: AskedBoth): Promise<Answer> {
+async function askDuck(connection: DuckConnection, asked: AskedBoth): Promise<Answer> {
   const reader = await connection.runAndReadAll(asked.duck)
   return reader.getRows().map((row) => row.map((value) => (value === null ? null : Number(value))))
 }

@@ -17,7 +17,7 @@ await runMain(async () => {
     return 2
   }
   await quietly(() => setUpCore('run'))
-  const bundle = await rolldown({ input: script, platform: 'node', external: [...nativeModules, '@duckdb/node-api'], logLevel: 'warn' })
+  const bundle = await rolldown({ input: script, platform: 'node', external: [...nativeModules], logLevel: 'warn' })
   const built = inCache('bench', `${name}.mjs`)
   await bundle.write({ file: built, format: 'esm', sourcemap: 'inline', codeSplitting: false })
   await bundle.close()

@@ -1,10 +1,10 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { openDuck, type DuckConnection } from './duck-api'
 import { deals, orders, quotas, regionOfUnit, unitOfRep } from './facts'
 import { quarters } from './our-warehouse'
 
 /** The same facts in DuckDB, in memory, in typed columns, days as dates. */
-export async function duckWarehouse(dealCount: number, orderCount: number): Promise<DuckDBConnection> {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+export async function duckWarehouse(dealCount: number, orderCount: number): Promise<DuckConnection> {
+  const connection = await openDuck()
   await connection.run(`
     CREATE TABLE raw_deal (created INTEGER, expected INTEGER, closed INTEGER, status TINYINT, stage TINYINT, region INTEGER, unit INTEGER, rep INTEGER, product INTEGER, amount BIGINT);
     CREATE TABLE raw_order (day INTEGER, region INTEGER, unit INTEGER, amount BIGINT);
