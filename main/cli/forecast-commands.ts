@@ -1,3 +1,4 @@
+import { isoDay } from '../contract/common'
 import { forecastPeriod } from '../contract/forecast'
 import type { CommandHost } from './command-host'
 import { showSeries, type SeriesOptions } from './series-command'
@@ -15,6 +16,7 @@ export function addForecastCommands(host: CommandHost): void {
     .command('forecast')
     .summary('where the quarter will land')
     .description('Expected bookings with their range by region or unit, and the deals that need attention. Trains and scores first where the data has changed.')
+    .argument('[deals]', '"deals": the open deals of a day instead, each with its chances, scored by a model that knew nothing later')
     .option('--by <dimension>', 'region or unit (default region); with --measure also product, several separated by commas')
     .option('--period <period>', 'current or next quarter', 'current')
     .option('--deals <rows>', 'how many deals to list', '20')
@@ -22,7 +24,7 @@ export function addForecastCommands(host: CommandHost): void {
     .option('--measure <id>', 'forecast this measure (revenue, bookings, orders_count, ...) by weeks to come instead')
     .option('--grain <grain>', 'with --measure: week, month or quarter', 'week')
     .option('--horizon <weeks>', 'with --measure: weeks ahead, 1 to 26', '13')
-    .option('--as-of <day>', 'with --measure: only what was known by the end of that day')
+    .option('--as-of <day>', 'with --measure or deals: only what was known by the end of that day')
     .option('--parents', 'with --measure: also the nodes above those asked for')
   host.onWorkspace<ForecastOptions>(forecast, showForecast)
 
@@ -33,7 +35,9 @@ export function addForecastCommands(host: CommandHost): void {
   host.onWorkspace<Record<string, never>>(backtest, showBacktest)
 }
 
-async function showForecast(session: Session, options: ForecastOptions): Promise<Output> {
+async function showForecast(session: Session, options: ForecastOptions, [what]: readonly string[]): Promise<Output> {
+  if (what !== undefined && what !== 'deals') throw new CommandError(2, `There is "forecast" and "forecast deals", but no "forecast ${what}".`)
+  if (what === 'deals') return showDeals(session, options)
   if (options.measure !== undefined) return showSeries(session, options)
   const by = options.by ?? 'region'
   const period = forecastPeriod.safeParse(options.period)
@@ -65,6 +69,13 @@ async function showForecast(session: Session, options: ForecastOptions): Promise
       )
     }
   }
+}
+
+async function showDeals(session: Session, options: Pick<ForecastOptions, 'asOf'>): Promise<Output> {
+  const asOf = isoDay.safeParse(options.asOf ?? (await session.ask('workspace.status', {})).today)
+  if (!asOf.success) throw new CommandError(2, `--as-of is a day as YYYY-MM-DD, not "${options.asOf}".`)
+  const { basis, deals } = await session.ask('forecast.dealsAsOf', { asOf: asOf.data })
+  return { kind: 'table', table: deals, note: `As of ${basis.asOf}: ${basis.method}${basis.reason === null ? '' : ` (${basis.reason.key})`}.` }
 }
 
 async function showBacktest(session: Session): Promise<Output> {

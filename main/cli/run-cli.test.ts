@@ -79,3 +79,22 @@ it('explains every command in plain words', async () => {
     expect(ran.stdout).toMatch(/--data <dir>[\s\S]*--json/)
   }
 }, 60_000)
+
+it('lists the open deals of a past day with their chances, and refuses what it does not know', async () => {
+  const data = path.join(dir, 'deals')
+  await saima('import', files.pipeline, files.teams, files.accounts, files.products, '--data', data, '--json')
+  const deals = json(await saima('forecast', 'deals', '--as-of', '2022-06-30', '--data', data, '--json'))
+  expect(deals.columns).toEqual(['opportunity', 'p_win', 'p_win_28d', 'expected_close', 'expected_amount', 'reasons'])
+  const openThen = fs.readFileSync(files.pipeline, 'utf8').trim().split('\n').slice(1).map((line) => line.split(',')).filter((cells) => (cells[5] ?? '') !== '' && (cells[5] ?? '') <= '2022-06-30' && ((cells[6] ?? '') === '' || (cells[6] ?? '') > '2022-06-30'))
+  expect(deals.rows.map((row) => row[0]).sort()).toEqual(openThen.map((cells) => cells[0]).sort())
+  expect(deals.rows.every((row) => Number(row[1]) >= 0 && Number(row[1]) <= 1 && Number(row[2]) <= Number(row[1]))).toBe(true)
+  expect([(await saima('forecast', 'deals', '--as-of', 'yesterday', '--data', data)).code, (await saima('forecast', 'nonsense', '--data', data)).code]).toEqual([2, 2])
+}, 120_000)
+
+it('ends quietly when its reader has seen enough', async () => {
+  const child = spawn('sh', ['-c', `"${process.execPath}" "${path.join(inject('hostsFolder'), 'cli.js')}" query --measures bookings --by account,day --data "${path.join(dir, 'deals')}" --json | head -c 10`], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stderr = ''
+  child.stderr.on('data', (piece) => (stderr += String(piece)))
+  await new Promise((resolve) => child.once('exit', resolve))
+  expect(stderr).toBe('')
+}, 60_000)
