@@ -51,7 +51,7 @@ it('a new folder becomes an empty workspace whose today is the clock’s day in 
   expect(status).toMatchObject({ ok: true, value: { name: '', isDemo: false, today: '2026-05-29', todayIsSet: false, dataFrom: null, dataTo: null, model: null } })
 })
 
-it('a command is logged with its inverse, announced, and undone by it', async () => {
+it('a command is logged with its inverse, announced, and undone by it, one after the other', async () => {
   const core = await openCore()
   const events: SaimaEvent[] = []
   core.subscribe((event) => events.push(event))
@@ -66,6 +66,10 @@ it('a command is logged with its inverse, announced, and undone by it', async ()
     ['workspace.setToday', 'local', false]
   ])
   expect(events.filter((event) => event.name === 'data.changed').length).toBeGreaterThanOrEqual(3)
+
+  expect(await core.call('history.undo', {})).toMatchObject({ ok: true, value: { name: 'workspace.setToday' } })
+  expect(await core.call('workspace.status', {})).toMatchObject({ value: { todayIsSet: false } })
+  expect(await core.call('history.undo', {})).toMatchObject({ ok: false, error: { key: 'history.nothing_to_undo' } })
 })
 
 it('unknown and internal names are refused at the door, and wrong input names the field', async () => {

@@ -98,7 +98,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   let model: Promise<HostClient> | null = null
   const openModelHost = (): Promise<HostClient> => {
     model ??= openHost(options.spawner, 'model', places, listeners('model', () => (model = null)))
-    return model
+    return model.catch((error: unknown) => {
+      model = null
+      throw error
+    })
   }
   const openReaders = (): ReaderPool => createReaderPool(options.readers ?? 2, () => openHost(options.spawner, 'reader', places, listeners('reader', () => undefined)))
   let readers = openReaders()

@@ -26,7 +26,8 @@ export function openHostChannel(): HostChannel {
   process.on('disconnect', () => process.exit(0))
   return {
     post: (message) => {
-      if (process.connected) process.send?.(message)
+      // A parent that has just gone makes the write fail later; 'disconnect' ends this process, so the error has nothing to add.
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
     },
     onMessage: (listener) => void process.on('message', (message) => listener(message as ToHost)),
     end: () => {

@@ -11,6 +11,9 @@ interface LogRow {
   readonly undone_by: string | null
 }
 
+/** Marks the log entry of an undo itself. */
+const undoMark = 'undo of '
+
 export const historyReaders: Pick<ReaderHandlers, 'history.list' | 'history.undoTarget' | 'jobs.history'> = {
   'history.list': (db, input) =>
     allText<LogRow>(db, 'SELECT * FROM command_log ORDER BY id DESC LIMIT ?', [input.limit]).map((row) => ({
@@ -19,7 +22,7 @@ export const historyReaders: Pick<ReaderHandlers, 'history.list' | 'history.undo
       actor: row.actor,
       atMs: row.at_ms,
       canUndo: row.inverse_name !== null && row.undone_by === null,
-      undone: row.undone_by !== null
+      undone: row.undone_by !== null && !row.undone_by.startsWith(undoMark)
     })),
   'history.undoTarget': (db, input) => {
     const condition = input.id === undefined ? '1 = 1' : 'id = ?'
@@ -53,7 +56,8 @@ export const historyReaders: Pick<ReaderHandlers, 'history.list' | 'history.undo
 export const historyWriters: Pick<WriterHandlers, 'history.markUndone' | 'jobs.record'> = {
   'history.markUndone': (db, input, context) => {
     prepare(db, 'UPDATE command_log SET undone_by = ? WHERE id = ?').run(input.by, input.id)
-    // The inverse was logged as a command of its own; taking it back is a redo, offered through its own inverse.
+    // The inverse was logged as a command of its own. It is not offered for undoing, or the second Ctrl+Z would bring back what the first one took.
+    prepare(db, 'UPDATE command_log SET undone_by = ? WHERE id = (SELECT max(id) FROM command_log WHERE name = ? AND id > ?)').run(`${undoMark}${input.id}`, input.by, input.id)
     context.changed('command_log')
     return null
   },
