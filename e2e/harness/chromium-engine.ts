@@ -9,22 +9,13 @@ import type { Result, SaimaEvent } from '../../main/contract'
 import { createCore } from '../../main/core'
 import { contentSecurityPolicy, noncePlaceholder } from '../../main/electron/content-security-policy'
 import { createDesk, removeFolder } from '../../main/electron/desk'
+import { mimeTypes } from '../../main/electron/mime-types'
 import { silentLog } from '../../main/log'
 import { createForkSpawner } from '../../main/processes/fork-spawner'
 import type { LaunchOptions, SaimaApp } from './saima-app'
 
 const root = join(__dirname, '..', '..')
 const origin = 'https://saima.test'
-
-const mimeTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2'
-}
 
 /**
  * The same pages in a current Chromium (the engine of the product's runtime), over the real core in this process: the bridge that the

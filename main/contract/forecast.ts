@@ -35,7 +35,7 @@ export const forecastPeriod = z.enum(['current', 'next'])
 export type ForecastPeriod = z.infer<typeof forecastPeriod>
 
 /** Expected bookings of a node in a period. mean = won + open + created; quantiles are read off the run's sample paths. */
-const bookings = z.object({
+const expectedBookings = {
   /** Won in the period up to the as-of day. */
   wonE4: moneyE4,
   /** Expected from deals that are open on the as-of day. */
@@ -45,7 +45,11 @@ const bookings = z.object({
   meanE4: moneyE4,
   p10E4: moneyE4,
   p50E4: moneyE4,
-  p90E4: moneyE4,
+  p90E4: moneyE4
+} as const
+
+const bookings = z.object({
+  ...expectedBookings,
   /** Sum of the quotas for bookings in the period, null where there is none. */
   targetE4: moneyE4.nullable()
 })
@@ -289,13 +293,7 @@ export const forecastContract = {
           nodeId: z.number().int(),
           periodStart: z.number().int(),
           periodEnd: z.number().int(),
-          wonE4: moneyE4,
-          openE4: moneyE4,
-          newE4: moneyE4,
-          meanE4: moneyE4,
-          p10E4: moneyE4,
-          p50E4: moneyE4,
-          p90E4: moneyE4
+          ...expectedBookings
         })
       ),
       leaves: z.array(nodePaths)

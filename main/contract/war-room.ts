@@ -104,7 +104,8 @@ const attentionItem = z.discriminatedUnion('kind', [
 ])
 export type AttentionItem = z.infer<typeof attentionItem>
 
-const areaFigures = {
+/** Where a period stands and lands: of the whole scope in the headline, of one region or unit in the tables. */
+const outlookFigures = {
   bookings: moneyE4,
   target: moneyE4.nullable(),
   attainment: z.number().nullable(),
@@ -112,7 +113,11 @@ const areaFigures = {
   /** Forecast mean / target. */
   expectedAttainment: z.number().nullable(),
   pipeline: moneyE4,
-  coverage: z.number().nullable(),
+  coverage: z.number().nullable()
+} as const
+
+const areaFigures = {
+  ...outlookFigures,
   /** Amount of open deals of the period whose risk is at least one half. */
   atRisk: moneyE4
 } as const
@@ -124,13 +129,7 @@ export const warRoomContract = {
     z.object({
       ...answered,
       daysLeft: z.number().int(),
-      bookings: moneyE4,
-      target: moneyE4.nullable(),
-      attainment: z.number().nullable(),
-      forecast: forecastFigure,
-      expectedAttainment: z.number().nullable(),
-      pipeline: moneyE4,
-      coverage: z.number().nullable(),
+      ...outlookFigures,
       change: z.object({
         /** `forecast_run`: two runs compared; `stage_weighted`: the stage-weighted outlook on both days. */
         basis: z.enum(['forecast_run', 'stage_weighted']),

@@ -3,22 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
 import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy'
+import { mimeTypes } from './mime-types'
 
 export const pageOrigin = 'app://saima'
 export const startPage = `${pageOrigin}/index.html`
-
-const mimeTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm'
-}
 
 /** Must run before the app is ready. A scheme of our own gives the pages a real origin, headers and no access to file://. */
 export function registerPageScheme(): void {

@@ -1,11 +1,9 @@
 import { beforeAll, expect, it } from 'vitest'
-import { FailureError } from '../contract'
 import { raceRule } from '../contract/race'
 import { defaultDemoOptions, demoToday } from '../demo/demo-options'
 import { drawnTruths } from '../demo/drawn-truths'
 import { demoCompany } from '../demo/testing/demo-company'
 import { queryMetrics } from '../metrics/query-metrics'
-import type { CommandContext } from '../router/handler'
 import { unitMeasures } from '../units/unit-measures'
 import { openWriter, type WriteDb } from '../warehouse/database'
 import { addMonths, isoFromDay } from '../warehouse/day'
@@ -14,6 +12,7 @@ import { firstText } from '../warehouse/statement'
 import { appealReaders, appealWriters } from './appeals'
 import { raceReaders } from './race-readers'
 import { raceWriters } from './race-writers'
+import { failureOf, rolledBack, testContext } from './testing/race-calls'
 
 let db: WriteDb
 
@@ -21,29 +20,8 @@ beforeAll(() => {
   db = demoCompany()
 })
 
-const context = (today = demoToday): CommandContext => ({
-  nowMs: 1_780_000_000_000, today, actor: 'tester', device: 'here', dataDir: '', inverse: () => undefined, changed: () => undefined, announce: () => undefined
-})
-
-/** Runs on the demo company and takes everything back. */
-function undone<T>(work: () => T): T {
-  db.sqlite.exec('BEGIN')
-  try {
-    return work()
-  } finally {
-    db.sqlite.exec('ROLLBACK')
-  }
-}
-
-function failureOf(work: () => unknown): string {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure.key
-    throw error
-  }
-  return 'none'
-}
+const context = (today = demoToday) => testContext(today)
+const undone = <T>(work: () => T): T => rolledBack(db, work)
 
 it('an empty workspace has an empty race, not a failure', () => {
   const empty = openWriter(':memory:')

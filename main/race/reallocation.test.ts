@@ -1,9 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
-import { FailureError } from '../contract'
 import type { AllocationRule } from '../contract/reallocation'
 import { demoToday } from '../demo/demo-options'
 import { demoCompany } from '../demo/testing/demo-company'
-import type { CommandContext } from '../router/handler'
 import { openWriter, type WriteDb } from '../warehouse/database'
 import { prepareWorkspace } from '../warehouse/open-workspace'
 import { allText } from '../warehouse/statement'
@@ -13,6 +11,7 @@ import { reallocationReaders } from './reallocation-readers'
 import { reallocationWriters } from './reallocation-writers'
 import { estimateReturn, expectedChange, type ReturnObservation } from './return-estimate'
 import { suggestedAllocation } from './propose-reallocation'
+import { failureOf, rolledBack, testContext } from './testing/race-calls'
 
 let db: WriteDb
 
@@ -20,28 +19,8 @@ beforeAll(() => {
   db = demoCompany({ size: 0.4 })
 })
 
-const context = (today = demoToday): CommandContext => ({
-  nowMs: 1_780_000_000_000, today, actor: 'tester', device: 'here', dataDir: '', inverse: () => undefined, changed: () => undefined, announce: () => undefined
-})
-
-function undone<T>(work: () => T): T {
-  db.sqlite.exec('BEGIN')
-  try {
-    return work()
-  } finally {
-    db.sqlite.exec('ROLLBACK')
-  }
-}
-
-function failureOf(work: () => unknown): string {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure.key
-    throw error
-  }
-  return 'none'
-}
+const context = (today = demoToday) => testContext(today)
+const undone = <T>(work: () => T): T => rolledBack(db, work)
 
 const budget = { kind: 'budget', name: '市场费用' }
 const suggested = { ...suggestedAllocation, bounds: [] }
