@@ -123,7 +123,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     if (!parsed.success) return { ok: false, error: invalidInput(name, parsed.error) }
     if (restoring !== null) await restoring
     const callId = call.callId ?? uuidv7()
-    const hostCall = { callId, name, input: parsed.data, nowMs: options.clock.nowMs(), actor: options.actor ?? 'local' }
+    const hostCall = { callId, name, input: parsed.data, nowMs: options.clock.nowMs(), actor: options.actor ?? 'local', isFocused: !inside }
     try {
       const result = await (async (): Promise<Result<unknown>> => {
         switch (route.runsIn) {

@@ -19,6 +19,7 @@ import { reallocationContract } from './reallocation'
 import { gamingContract } from './gaming'
 import { leaguesContract } from './leagues'
 import { appealsContract } from './appeals'
+import { profilesContract } from './profiles'
 
 /** Every call that exists. A new domain adds its own file and one spread line here. */
 export const contract = {
@@ -27,6 +28,7 @@ export const contract = {
   ...jobsContract,
   ...historyContract,
   ...backupContract,
+  ...profilesContract,
   ...importContract,
   ...metricsContract,
   ...warRoomContract,

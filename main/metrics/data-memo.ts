@@ -1,4 +1,5 @@
 import type { ReadDb } from '../warehouse/database'
+import { focusOf } from '../warehouse/focus'
 import { firstText } from '../warehouse/statement'
 
 interface Entry {
@@ -11,10 +12,10 @@ const keptPerConnection = 50
 
 /**
  * Keeps an answer for as long as the file has not changed: neither by another connection (`data_version`) nor by this one
- * (`total_changes`). For figures that are asked again and again and cost more than a few milliseconds.
+ * (`total_changes`), nor the focus of those who ask. For figures that are asked again and again and cost more than a few milliseconds.
  */
 export function whileDataStands<T>(db: ReadDb, key: string, compute: () => T): T {
-  const version = `${String(db.sqlite.pragma('data_version', { simple: true }))}:${firstText<{ n: number }>(db, 'SELECT total_changes() AS n')?.n ?? 0}`
+  const version = `${String(db.sqlite.pragma('data_version', { simple: true }))}:${firstText<{ n: number }>(db, 'SELECT total_changes() AS n')?.n ?? 0}:${focusOf(db)?.join() ?? ''}`
   let entries = kept.get(db.sqlite)
   if (entries === undefined) kept.set(db.sqlite, (entries = new Map()))
   const found = entries.get(key)

@@ -1,5 +1,6 @@
 import { FailureError } from '../contract/failure'
 import type { ReadDb } from '../warehouse/database'
+import { focusOf } from '../warehouse/focus'
 import { allText } from '../warehouse/statement'
 import { isTimeGrain, type CategoryDimension, type DimensionId, type ReferenceDimension } from './dimensions'
 import { grainFromLabel, grainLabel } from './time-grain'
@@ -23,6 +24,17 @@ const referenceTables: Readonly<Record<ReferenceDimension, { readonly table: str
   product_group: { table: 'product', order: 'name', only: 'id IN (SELECT parent_id FROM product_membership UNION SELECT id FROM product WHERE is_group = 1)' },
   industry: { table: 'industry', order: 'name' },
   stage: { table: 'stage', order: 'pipeline_id, position, name' }
+}
+
+const unitsInFocus = '(SELECT unit_id FROM unit_membership WHERE region_id IN (SELECT value FROM json_each(@focus)))'
+
+/** What belongs to the regions in focus; products, industries and stages belong to all. */
+const focusConditions: Partial<Readonly<Record<ReferenceDimension, string>>> = {
+  region: 'id IN (SELECT value FROM json_each(@focus))',
+  region_root: 'id IN (SELECT value FROM json_each(@focus))',
+  unit: `id IN ${unitsInFocus}`,
+  rep: `id IN (SELECT rep_id FROM rep_membership WHERE unit_id IN ${unitsInFocus})`,
+  account: `(region_id IN (SELECT value FROM json_each(@focus)) OR EXISTS (SELECT 1 FROM opportunity AS o WHERE o.account_id = account.id AND o.region_id IN (SELECT value FROM json_each(@focus))))`
 }
 
 const categorySql: Readonly<Record<CategoryDimension, string>> = {
@@ -99,7 +111,10 @@ function isReference(dimension: DimensionId): dimension is ReferenceDimension {
 
 function referenceValues(db: ReadDb, dimension: ReferenceDimension): readonly Value[] {
   const { table, order, only } = referenceTables[dimension]
-  return allText<Value>(db, `SELECT id, name AS label FROM ${table} ${only === undefined ? '' : `WHERE ${only}`} ORDER BY ${order}`)
+  const focus = focusOf(db)
+  const conditions = [only, focus === null ? undefined : focusConditions[dimension]].filter((condition) => condition !== undefined)
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  return allText<Value>(db, `SELECT id, name AS label FROM ${table} ${where} ORDER BY ${order}`, where.includes('@focus') ? { focus: JSON.stringify(focus) } : {})
 }
 
 function referenceRows(db: ReadDb, dimension: ReferenceDimension, keys: ReadonlySet<DimensionKey>): readonly Value[] {

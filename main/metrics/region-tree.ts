@@ -1,4 +1,5 @@
 import type { ReadDb } from '../warehouse/database'
+import { focusOf } from '../warehouse/focus'
 import { allText } from '../warehouse/statement'
 
 export interface RegionNode {
@@ -20,14 +21,15 @@ export interface RegionTree {
 }
 
 /**
- * Large regions are the roots of the tree; where everything hangs under one single root (the company), its children.
+ * The regions in the focus of the profile that asks: all of them where it has none. Large regions are the roots of the tree; where everything hangs under one single root (the company), its children.
  * A region that is that single root belongs to itself.
  */
 export function readRegionTree(db: ReadDb): RegionTree {
+  const focus = focusOf(db)
   const nodes = allText<RegionNode>(
     db,
     'SELECT id, name, parent_id AS parentId, tile_row AS tileRow, tile_column AS tileColumn FROM region ORDER BY position, name, id'
-  )
+  ).filter((node) => focus === null || focus.includes(node.id))
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const childIds = new Map<number, number[]>()
   for (const node of nodes) {

@@ -1,6 +1,7 @@
 import type { Scope } from '../contract/common'
 import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
+import { focusOf } from '../warehouse/focus'
 import { allText } from '../warehouse/statement'
 import { withDescendants, type RegionTree } from './region-tree'
 
@@ -13,14 +14,22 @@ export interface ResolvedScope {
 
 export const wholeCompany: ResolvedScope = { regionIds: null, unitIds: null, productIds: null }
 
-/** The one place where a scope becomes sets of ids: regions with their descendants, products with what belongs to them on `day`. */
+/**
+ * The one place where a scope becomes sets of ids: regions with their descendants, products with what belongs to them on `day`. What is
+ * asked never reaches beyond the focus of the profile that asks.
+ */
 export function resolveScope(db: ReadDb, tree: RegionTree, scope: Scope | undefined, day: Day): ResolvedScope {
-  if (scope === undefined) return wholeCompany
+  const focus = focusOf(db)
+  if (scope === undefined) return focus === null ? wholeCompany : { ...wholeCompany, regionIds: focus }
   return {
-    regionIds: isEmpty(scope.regionIds) ? null : withDescendants(tree, scope.regionIds),
+    regionIds: isEmpty(scope.regionIds) ? focus : withinFocus(withDescendants(tree, scope.regionIds), focus),
     unitIds: isEmpty(scope.unitIds) ? null : [...new Set(scope.unitIds)].sort((a, b) => a - b),
     productIds: isEmpty(scope.productIds) ? null : productsUnder(db, scope.productIds, day)
   }
+}
+
+function withinFocus(regionIds: readonly number[], focus: readonly number[] | null): readonly number[] {
+  return focus === null ? regionIds : regionIds.filter((id) => focus.includes(id))
 }
 
 function isEmpty(ids: readonly number[] | undefined): ids is undefined {

@@ -21,6 +21,8 @@ export interface HostCall {
   readonly input: unknown
   readonly nowMs: number
   readonly actor: string
+  /** Answered for the regions of the active profile only; the core's own questions are about everything. */
+  readonly isFocused: boolean
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
@@ -85,7 +87,7 @@ export async function openHost(spawner: Spawner, role: HostRole, places: HostPla
       if (isGone()) return Promise.resolve({ ok: false, error: lostFailure(role, null).failure })
       return new Promise((resolve) => {
         waiting.set(call.callId, { resolve, onProgress: call.onProgress })
-        post(host, { kind: 'call', callId: call.callId, name: call.name, input: call.input, nowMs: call.nowMs, actor: call.actor })
+        post(host, { kind: 'call', callId: call.callId, name: call.name, input: call.input, nowMs: call.nowMs, actor: call.actor, isFocused: call.isFocused })
       })
     },
     cancel: (callId) => post(host, { kind: 'cancel', callId }),

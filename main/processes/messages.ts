@@ -21,7 +21,7 @@ export interface Opened {
 /** From the routing process to a host. */
 export type ToHost =
   | { readonly kind: 'open'; readonly role: HostRole; readonly places: HostPlaces }
-  | { readonly kind: 'call'; readonly callId: string; readonly name: RouteName; readonly input: unknown; readonly nowMs: number; readonly actor: string }
+  | { readonly kind: 'call'; readonly callId: string; readonly name: RouteName; readonly input: unknown; readonly nowMs: number; readonly actor: string; readonly isFocused: boolean }
   | { readonly kind: 'cancel'; readonly callId: string }
   | { readonly kind: 'answer'; readonly requestId: number; readonly result: Result<unknown> }
   | { readonly kind: 'close' }

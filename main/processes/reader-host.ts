@@ -2,6 +2,7 @@ import type { CallContext } from '../router/handler'
 import { readerHandlers } from '../router/reader-handlers'
 import { failureFrom } from '../warehouse/damage'
 import { openReader, type ReadDb } from '../warehouse/database'
+import { readActiveFocus, withFocus } from '../warehouse/focus'
 import { warehouseFile } from '../warehouse/places'
 import { callContext } from './call-context'
 import type { HostChannel } from './host-channel'
@@ -17,7 +18,9 @@ export function openReaderHost(places: HostPlaces, channel: HostChannel): HostSe
       try {
         const handler = readerHandlers[message.name as keyof typeof readerHandlers] as (db: ReadDb, input: unknown, context: CallContext) => unknown
         // One transaction per query: all statements of an answer see the same state of the warehouse.
-        const value = db.sqlite.transaction(() => handler(db, message.input, callContext(db, message, places.dataDir)))()
+        const value = db.sqlite.transaction(() =>
+          withFocus(db, message.isFocused ? readActiveFocus(db) : null, () => handler(db, message.input, callContext(db, message, places.dataDir)))
+        )()
         channel.post({ kind: 'result', callId: message.callId, result: { ok: true, value } })
       } catch (error) {
         channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: failureFrom(error, places.dataDir) } })

@@ -3,6 +3,7 @@ import { warRoomReaders } from '../war-room/war-room-handlers'
 import { importReaders } from '../import/import-handlers'
 import { backupReaders } from '../workspaces/backup-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
+import { profileReaders } from '../workspaces/profile-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
@@ -18,6 +19,7 @@ export const readerHandlers: ReaderHandlers = {
   ...workspaceReaders,
   ...historyReaders,
   ...backupReaders,
+  ...profileReaders,
   ...importReaders,
   ...metricsReaders,
   ...warRoomReaders,

@@ -2,6 +2,7 @@ import { demoWriters } from '../demo/demo-handlers'
 import { importWriters } from '../import/import-handlers'
 import { backupWriters } from '../workspaces/backup-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
+import { profileWriters } from '../workspaces/profile-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
 import { forecastWriters } from '../forecast/publish-handlers'
@@ -16,6 +17,7 @@ export const writerHandlers: WriterHandlers = {
   ...workspaceWriters,
   ...historyWriters,
   ...backupWriters,
+  ...profileWriters,
   ...importWriters,
   ...demoWriters,
   ...forecastWriters,

@@ -4,6 +4,7 @@ import { wholeCompany } from '../metrics/resolved-scope'
 import { readStagePassages } from '../metrics/stage-passages'
 import type { ReadDb } from '../warehouse/database'
 import { addMonths, isoFromDay, type Day } from '../warehouse/day'
+import { isInFocus } from '../warehouse/focus'
 import { allText, firstText } from '../warehouse/statement'
 import { currentRunId, readDealRows, statusOf } from './deal-list'
 import { passageMonths } from './funnel'
@@ -23,7 +24,7 @@ export function readDealDetail(db: ReadDb, id: number, today: Day): Detail {
      FROM opportunity AS o LEFT JOIN account ON account.id = o.account_id LEFT JOIN industry ON industry.id = account.industry_id WHERE o.id = ?`,
     [id]
   )
-  if (deal === undefined || facts === undefined) {
+  if (deal === undefined || facts === undefined || !isInFocus(db, deal.region?.id ?? null)) {
     throw new FailureError('not_found', 'deals.not_found', `There is no deal ${id}; an import may have been undone since the list was read. Nothing was changed; go back to the list.`, { id })
   }
   const timeline = readTimeline(db, id)

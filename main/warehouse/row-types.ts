@@ -555,6 +555,7 @@ export interface ProfileTable {
   readonly name: string
   readonly role: string
   readonly scope: Generated<string>
+  readonly preferences: Generated<string>
 }
 
 export interface QuotaTable {

@@ -3,6 +3,7 @@ import type { CallContext, ReaderHandlers, WriterHandlers } from '../router/hand
 import { ensureCalendar } from '../warehouse/calendar'
 import type { ReadDb } from '../warehouse/database'
 import { addMonths, dayFromIso, isoFromDay, quarterStart } from '../warehouse/day'
+import { isInFocus } from '../warehouse/focus'
 import { readSchemaVersion } from '../warehouse/migration'
 import { readDataRange, readSettings, writeSetting } from '../warehouse/settings'
 import { allText, firstText } from '../warehouse/statement'
@@ -24,14 +25,16 @@ export const workspaceReaders: Pick<ReaderHandlers, 'workspace.status' | 'worksp
       }
     }
     return {
-      regions: allText(db, 'SELECT id, name, parent_id AS parentId FROM region ORDER BY position, name'),
-      units: allText(
+      regions: allText<{ id: number; name: string; parentId: number | null }>(db, 'SELECT id, name, parent_id AS parentId FROM region ORDER BY position, name')
+        .filter((region) => isInFocus(db, region.id))
+        .map((region) => (isInFocus(db, region.parentId) ? region : { ...region, parentId: null })),
+      units: allText<{ id: number; name: string; parentId: number | null }>(
         db,
         `SELECT battle_unit.id, battle_unit.name, membership.region_id AS parentId FROM battle_unit
          LEFT JOIN unit_membership AS membership ON membership.unit_id = battle_unit.id AND :today BETWEEN membership.valid_from AND membership.valid_to
          ORDER BY battle_unit.name`,
         { today: context.today }
-      ),
+      ).filter((unit) => isInFocus(db, unit.parentId)),
       products: allText(
         db,
         `SELECT product.id, product.name, membership.parent_id AS parentId FROM product

@@ -6,6 +6,7 @@ import { imports } from './0040-import'
 import { commandCenter } from './0050-command-center'
 import { rollups } from './0060-rollups'
 import { calibration } from './0070-calibration'
+import { profiles } from './0110-profiles'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
-export const migrations: readonly Migration[] = [foundation, facts, results, imports, commandCenter, rollups, calibration]
+export const migrations: readonly Migration[] = [foundation, facts, results, imports, commandCenter, rollups, calibration, profiles]
