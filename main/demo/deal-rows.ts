@@ -95,8 +95,9 @@ function quoteRows(deals: readonly KnownDeal[]) {
     .flatMap((known) => known.deal.quotes.filter((quote) => quote.day <= demoToday).map((quote, index, all) => ({ known, quote, isLatest: index === all.length - 1 })))
     .sort((a, b) => a.quote.day - b.quote.day)
     .map(({ known, quote, isLatest }, index) => ({
-      id: index + 1, source_key: numbered('Q', index + 1), opportunity_id: known.id, product_id: leadingProduct(known.last.lines), list_amount_e4: e4(quote.listAmount), amount_e4: e4(quote.amount),
-      status: !isLatest ? 'superseded' : known.status === 1 ? 'accepted' : known.status === 2 ? 'declined' : 'open', occurred_at: quote.day, ...knownSince(quote.day)
+      id: index + 1, source_key: numbered('Q', index + 1), opportunity_id: known.id, product_id: leadingProduct(known.last.lines), account_id: known.deal.account.id, list_amount_e4: e4(quote.listAmount), amount_e4: e4(quote.amount),
+      list_price_e4: e4(quote.listAmount), unit_price_e4: e4(quote.amount), discount: 1 - quote.amount / quote.listAmount,
+      status: !isLatest ? 'superseded' : known.status === 1 ? 'won' : known.status === 2 ? 'lost' : 'open', occurred_at: quote.day, ...knownSince(quote.day)
     }))
 }
 

@@ -176,6 +176,7 @@ export interface CompetitorMentionTable {
   readonly known_at: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+  readonly account_id: number | null
 }
 
 export interface ContactTable {
@@ -184,6 +185,9 @@ export interface ContactTable {
   readonly account_id: number | null
   readonly role: string | null
   readonly batch_id: Generated<number>
+  readonly department: string | null
+  readonly created_at: number | null
+  readonly erased_at_ms: number | null
 }
 
 export interface ContactPrivateTable {
@@ -191,6 +195,8 @@ export interface ContactPrivateTable {
   readonly name: string | null
   readonly phone: string | null
   readonly email: string | null
+  readonly mobile: string | null
+  readonly batch_id: Generated<number>
 }
 
 export interface CurrencyTable {
@@ -199,6 +205,8 @@ export interface CurrencyTable {
 }
 
 export interface CurrencyRateTable {
+  readonly id: Generated<number>
+  readonly source_key: string | null
   readonly currency_id: number
   readonly kind: string
   readonly valid_from: number
@@ -288,6 +296,8 @@ export interface ImportBatchTable {
   readonly as_of: number | null
   readonly columns: Generated<string>
   readonly failure: string | null
+  readonly profile: string | null
+  readonly fixes_batch_id: number | null
 }
 
 export interface ImportMappingTable {
@@ -297,6 +307,10 @@ export interface ImportMappingTable {
   readonly name: string
   readonly mapping: string
   readonly saved_at_ms: number
+  readonly format: Generated<string>
+  readonly columns: Generated<string>
+  readonly source_name: string | null
+  readonly full_snapshot: number | null
 }
 
 export interface ImportRejectTable {
@@ -309,6 +323,7 @@ export interface ImportRejectTable {
   readonly severity: string
   readonly detail: string
   readonly raw: string
+  readonly fixed_batch_id: number | null
 }
 
 export interface ImportSourceTable {
@@ -325,6 +340,25 @@ export interface ImportUndoTable {
   readonly op: string
   readonly row_key: string
   readonly before: string | null
+}
+
+export interface ImportWatchedFileTable {
+  readonly id: Generated<number>
+  readonly path: string
+  readonly file_name: string
+  readonly size_bytes: number
+  readonly modified_at_ms: number
+  readonly file_hash: string | null
+  readonly state: string
+  readonly reason_key: string | null
+  readonly reason_params: Generated<string>
+  readonly reason: string | null
+  readonly entity: string | null
+  readonly profile: string | null
+  readonly batch_id: number | null
+  readonly moved_to: string | null
+  readonly seen_at_ms: number
+  readonly done_at_ms: number | null
 }
 
 export interface IndustryTable {
@@ -346,6 +380,9 @@ export interface InvoiceTable {
   readonly known_at: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+  readonly currency_id: number | null
+  readonly source_amount: number | null
+  readonly source_rate: number | null
 }
 
 export interface JobTable {
@@ -417,6 +454,7 @@ export interface OpportunityTable {
   readonly known_at: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+  readonly source_rate: number | null
 }
 
 export interface OpportunityCreditTable {
@@ -469,6 +507,9 @@ export interface OrderLineTable {
   readonly known_at: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+  readonly currency_id: number | null
+  readonly source_amount: number | null
+  readonly source_rate: number | null
 }
 
 export interface OverrideTable {
@@ -499,6 +540,9 @@ export interface PaymentTable {
   readonly known_at: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+  readonly currency_id: number | null
+  readonly source_amount: number | null
+  readonly source_rate: number | null
 }
 
 export interface PipelineTable {
@@ -523,6 +567,8 @@ export interface PlanTable {
 }
 
 export interface PriceListTable {
+  readonly id: Generated<number>
+  readonly source_key: string | null
   readonly product_id: number
   readonly name: string
   readonly valid_from: number
@@ -570,6 +616,9 @@ export interface QuotaTable {
   readonly amount_e4: number
   readonly known_at: number
   readonly batch_id: Generated<number>
+  readonly currency_id: number | null
+  readonly source_amount: number | null
+  readonly source_rate: number | null
 }
 
 export interface QuoteTable {
@@ -584,6 +633,16 @@ export interface QuoteTable {
   readonly known_at: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+  readonly quote_number: string | null
+  readonly account_id: number | null
+  readonly quantity: Generated<number>
+  readonly list_price_e4: number | null
+  readonly unit_price_e4: number | null
+  readonly discount: number | null
+  readonly decided_at: number | null
+  readonly currency_id: number | null
+  readonly source_amount: number | null
+  readonly source_rate: number | null
 }
 
 export interface RaceAppealTable {
@@ -781,6 +840,9 @@ export interface SalesOrderTable {
   readonly known_at: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+  readonly currency_id: number | null
+  readonly source_amount: number | null
+  readonly source_rate: number | null
 }
 
 export interface ServiceTicketTable {
@@ -864,6 +926,8 @@ export interface WebEventTable {
   readonly known_at: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+  readonly detail: string | null
+  readonly lead_source: string | null
 }
 
 /** Every table of the warehouse, for Kysely. */
@@ -894,6 +958,7 @@ export interface Tables {
   readonly import_reject: ImportRejectTable
   readonly import_source: ImportSourceTable
   readonly import_undo: ImportUndoTable
+  readonly import_watched_file: ImportWatchedFileTable
   readonly industry: IndustryTable
   readonly invoice: InvoiceTable
   readonly job: JobTable

@@ -1,7 +1,7 @@
 import type { ImportEntity, ImportFieldType } from '../../contract/import'
 
 /** What a cell can name. `creates` kinds are made as flagged placeholders where nothing fits; the others stay empty with a warning. */
-export const referenceKinds = ['account', 'product', 'product-group', 'rep', 'unit', 'region', 'industry', 'stage', 'opportunity', 'order', 'invoice', 'signal'] as const
+export const referenceKinds = ['account', 'product', 'product-group', 'rep', 'unit', 'region', 'industry', 'stage', 'opportunity', 'order', 'invoice', 'signal', 'currency'] as const
 export type ReferenceKind = (typeof referenceKinds)[number]
 
 export interface FieldDefinition {
@@ -37,6 +37,8 @@ export interface ColumnDefinition {
   readonly sql: (scope: ColumnScope) => string
   /** A difference here does not count as a change (times at which a row was known). */
   readonly silent?: boolean
+  /** Only where the file has this field; elsewhere the column keeps what it has. */
+  readonly onlyWith?: string
 }
 
 /** A dated membership that a file states: who belongs to what from the file's day on. */

@@ -5,9 +5,10 @@ import { invoices, orderLines, orders, payments } from './sales-facts'
 import { activities, leads, tickets } from './service-facts'
 import { plans, quotas, signals } from './planning-facts'
 import { opportunities } from './opportunities'
+import { quotes } from './quotes'
 
 const definitions: readonly EntityDefinition[] = [
-  accounts, products, teams, opportunities, leads, activities, orders, orderLines, invoices, payments, tickets, quotas, plans, signals
+  accounts, products, teams, opportunities, quotes, leads, activities, orders, orderLines, invoices, payments, tickets, quotas, plans, signals
 ]
 
 /** What can be imported, in the order in which a set of files is taken in. */

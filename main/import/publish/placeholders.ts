@@ -1,6 +1,7 @@
 import type { WriteDb } from '../../warehouse/database'
 import { firstText, prepare } from '../../warehouse/statement'
 import type { ReferenceKind } from '../entities/entity'
+import { currencyCode } from '../values/currency-code'
 import { normalCompanyName } from '../values/normal-name'
 import { stageKindOf } from './stage-names'
 import type { UndoLog } from './undo-log'
@@ -32,6 +33,14 @@ export function createPlaceholder(db: WriteDb, kind: ReferenceKind, text: string
     case 'industry': {
       const id = insert('INSERT INTO industry (name) VALUES (?)', text)
       undo.noteInsert('industry', [id])
+      return id
+    }
+    case 'currency': {
+      // What is no currency stays empty with a warning: an amount in it cannot be told.
+      const code = currencyCode(text)
+      if (code === null) return null
+      const id = insert('INSERT INTO currency (code) VALUES (?)', code)
+      undo.noteInsert('currency', [id])
       return id
     }
     case 'stage': {

@@ -6,6 +6,7 @@ import { normalText } from '../values/normal-name'
 import { writeAbsence } from './absence'
 import { fillLateMembers } from './late-members'
 import { writeMemberships } from './memberships'
+import { noteMissingRates } from './currencies'
 import { prepareMedians, writeChangedHistory, writeFirstHistory } from './opportunity-history'
 import { createPlaceholder } from './placeholders'
 import { makeOrders, sumOrders } from './order-lines'
@@ -32,7 +33,8 @@ export interface PublicationInput {
  * Brings the staged rows into the warehouse: references linked or made, differences found, history, memberships and the undo log
  * written. Runs inside one transaction of the caller, which is what makes a batch wholly in or wholly out.
  */
-export function publish(db: WriteDb, entity: EntityDefinition, fields: readonly FieldDefinition[], input: PublicationInput): PublicationCounts {
+export function publish(db: WriteDb, definition: EntityDefinition, fields: readonly FieldDefinition[], input: PublicationInput): PublicationCounts {
+  const entity = { ...definition, columns: definition.columns.filter((column) => column.onlyWith === undefined || fields.some((field) => field.id === column.onlyWith)) }
   registerFunctions(db)
   const undo = createUndoLog(db, input.batchId)
   const scope = columnScope(fields)
@@ -52,6 +54,7 @@ export function publish(db: WriteDb, entity: EntityDefinition, fields: readonly 
   if (entity.id === 'opportunities') prepareMedians(publication)
   if (entity.id === 'order-lines') makeOrders(publication)
   writeResult(publication, joins)
+  noteMissingRates(publication)
   const changed = findChanged(publication)
   const rowsNew = insertNew(publication)
   if (entity.id === 'opportunities') {

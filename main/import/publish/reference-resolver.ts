@@ -2,6 +2,7 @@ import type { ReadDb } from '../../warehouse/database'
 import { allText, firstText } from '../../warehouse/statement'
 import type { ReferenceKind } from '../entities/entity'
 import { isSlipOf, normalCompanyName, normalText } from '../values/normal-name'
+import { currencyCode } from '../values/currency-code'
 import { standardStage } from './stage-names'
 
 export interface Resolved {
@@ -50,6 +51,11 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
           const standard = key === null ? undefined : index.exact.get(key)
           return standard === undefined ? lookUp(index, text, slips) : { id: standard.id, how: 'exact', name: standard.name }
         }
+        case 'currency': {
+          const code = currencyCode(text)
+          const row = code === null ? undefined : indexOf('currency').exact.get(code)
+          return row === undefined ? null : { id: row.id, how: 'exact', name: row.name }
+        }
         // Two people may well differ by a letter.
         case 'rep':
           return lookUp(indexOf(kind), text, false)
@@ -64,9 +70,10 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
     },
     add: (kind, id, name) => {
       const index = indexes.get(kind)
-      const row = { id, source_key: name, name, is_placeholder: 1 }
+      const written = kind === 'currency' ? (currencyCode(name) ?? name) : name
+      const row = { id, source_key: written, name: written, is_placeholder: 1 }
       if (index === undefined) return
-      if (!index.exact.has(name)) index.exact.set(name, row)
+      if (!index.exact.has(written)) index.exact.set(written, row)
       if (!index.normal.has(normalText(name))) index.normal.set(normalText(name), row)
     }
   }
@@ -93,7 +100,8 @@ const dimensionSql = {
   region: 'SELECT id, source_key, name, is_placeholder FROM region ORDER BY id DESC',
   industry: 'SELECT id, name AS source_key, name, 0 AS is_placeholder FROM industry ORDER BY id DESC',
   stage: 'SELECT id, source_key, name, 0 AS is_placeholder FROM stage ORDER BY id DESC',
-  signal: 'SELECT id, source_key, name, 0 AS is_placeholder FROM signal ORDER BY id DESC'
+  signal: 'SELECT id, source_key, name, 0 AS is_placeholder FROM signal ORDER BY id DESC',
+  currency: 'SELECT id, code AS source_key, code AS name, 0 AS is_placeholder FROM currency ORDER BY id DESC'
 } as const
 
 /** Rows come newest first, so that of several with one name the oldest wins. */

@@ -6,7 +6,8 @@ import { imports } from './0040-import'
 import { commandCenter } from './0050-command-center'
 import { rollups } from './0060-rollups'
 import { calibration } from './0070-calibration'
+import { sources } from './0090-sources'
 import { profiles } from './0110-profiles'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
-export const migrations: readonly Migration[] = [foundation, facts, results, imports, commandCenter, rollups, calibration, profiles]
+export const migrations: readonly Migration[] = [foundation, facts, results, imports, commandCenter, rollups, calibration, sources, profiles]
