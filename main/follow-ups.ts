@@ -16,6 +16,8 @@ export interface FollowUps {
 const forecastTopics = new Set(['opportunity', 'opportunity_history', 'activity', 'quote', 'competitor_mention', 'service_ticket', 'signal_value', 'quota', 'setting'])
 /** Facts that alert rules watch besides those. */
 const alertTopics = new Set(['sales_order', 'invoice', 'payment', 'forecast_run', 'alert_rule', 'submission'])
+/** Records of customers: a new one may be one that is known under another name. */
+const identityTopics = new Set(['account', 'contact'])
 /** Jobs that bring data in pieces: what follows waits for the last of them. */
 const feeders = new Set<RouteName>(['import.run', 'import.undo', 'demo.generate'])
 
@@ -27,20 +29,21 @@ const backupIntervalMs = 30 * 60_000
 const firstBackupMs = 2 * 60_000
 
 /**
- * What the application does by itself when data has changed: a race season where there is none, the forecast brought up to date, the
+ * What the application does by itself when data has changed: customers compared, a race season where there is none, the forecast brought up to date, the
  * alert rules evaluated. Changes are gathered until they have been quiet for a moment; one round runs at a time, and a
  * failure is logged and tried again at the next change. Alerts are also evaluated on a timer, because days pass. Once a day it makes a backup.
  */
 export function createFollowUps(call: InnerCall, log: Log): FollowUps {
   let forecastIsStale = false
   let alertsAreStale = false
+  let identityIsStale = false
   const feeding = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let round: Promise<void> = Promise.resolve()
   let isClosed = false
 
   const schedule = (): void => {
-    if (isClosed || feeding.size > 0 || !(forecastIsStale || alertsAreStale)) return
+    if (isClosed || feeding.size > 0 || !(forecastIsStale || alertsAreStale || identityIsStale)) return
     if (timer !== null) clearTimeout(timer)
     timer = setTimeout(() => {
       timer = null
@@ -50,11 +53,16 @@ export function createFollowUps(call: InnerCall, log: Log): FollowUps {
 
   const runRound = async (): Promise<void> => {
     if (isClosed) return
+    const comparesCustomers = identityIsStale
+    identityIsStale = false
     const updatesForecast = forecastIsStale
     forecastIsStale = false
     alertsAreStale = false
     const status = await call('workspace.status', {})
-    if (!status.ok || (status.value.rowCounts['opportunity'] ?? 0) === 0) return
+    if (!status.ok) return
+    // First, because a merge moves deals from one customer to another.
+    if (comparesCustomers && (status.value.rowCounts['account'] ?? 0) > 0) await attempt('identity.refresh', {})
+    if ((status.value.rowCounts['opportunity'] ?? 0) === 0) return
     if (updatesForecast) {
       await attempt('race.ensureDefaultSeason', {})
       await attempt('forecast.update', {})
@@ -106,6 +114,7 @@ export function createFollowUps(call: InnerCall, log: Log): FollowUps {
       if (event.name !== 'data.changed') return
       for (const topic of event.payload.topics) {
         if (forecastTopics.has(topic)) forecastIsStale = true
+        if (identityTopics.has(topic)) identityIsStale = true
         if (forecastTopics.has(topic) || alertTopics.has(topic)) alertsAreStale = true
       }
       schedule()

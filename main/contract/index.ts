@@ -15,6 +15,7 @@ import { forecastSeriesContract } from './forecast-series'
 import { overridesContract } from './overrides'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
+import { identityContract } from './identity'
 import { reallocationContract } from './reallocation'
 import { gamingContract } from './gaming'
 import { leaguesContract } from './leagues'
@@ -42,7 +43,8 @@ export const contract = {
   ...gamingContract,
   ...leaguesContract,
   ...appealsContract,
-  ...alertsContract
+  ...alertsContract,
+  ...identityContract
 } as const
 
 export type RouteName = keyof typeof contract

@@ -4,6 +4,7 @@ import type { LongContext } from '../router/handler'
 import type { WriteDb } from '../warehouse/database'
 import { allText, firstText, prepare } from '../warehouse/statement'
 import { readBatch } from './batches'
+import { followMerges } from './identity/merge-accounts'
 import { inTurn } from './import-turn'
 import { tableShape, type TableShape } from './publish/undo-log'
 
@@ -48,6 +49,7 @@ function takeBack(db: WriteDb, batchId: number, nowMs: number): Undone {
   const restored = restoreRows(db, batchId, leave)
   const removed = removeRows(db, batchId, leave) + removeUnbatched(db, batchId, leave)
   db.sqlite.exec('DROP TABLE temp.undo_left')
+  followMerges(db, nowMs)
   prepare(db, 'DELETE FROM import_undo WHERE batch_id = ?').run(batchId)
   prepare(db, `UPDATE import_batch SET state = 'undone', undone_at_ms = ? WHERE id = ?`).run(nowMs, batchId)
   return {

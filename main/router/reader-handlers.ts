@@ -1,5 +1,6 @@
 import { metricsReaders } from '../metrics/metrics-handlers'
 import { warRoomReaders } from '../war-room/war-room-handlers'
+import { identityReaders } from '../import/identity/identity-handlers'
 import { importReaders } from '../import/import-handlers'
 import { backupReaders } from '../workspaces/backup-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
@@ -21,6 +22,7 @@ export const readerHandlers: ReaderHandlers = {
   ...backupReaders,
   ...profileReaders,
   ...importReaders,
+  ...identityReaders,
   ...metricsReaders,
   ...warRoomReaders,
   ...forecastReaders,

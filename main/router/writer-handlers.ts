@@ -1,4 +1,5 @@
 import { demoWriters } from '../demo/demo-handlers'
+import { identityWriters } from '../import/identity/identity-handlers'
 import { importWriters } from '../import/import-handlers'
 import { backupWriters } from '../workspaces/backup-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
@@ -19,6 +20,7 @@ export const writerHandlers: WriterHandlers = {
   ...backupWriters,
   ...profileWriters,
   ...importWriters,
+  ...identityWriters,
   ...demoWriters,
   ...forecastWriters,
   ...overrideWriters,

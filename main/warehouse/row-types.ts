@@ -19,6 +19,39 @@ export interface AccountTable {
   readonly created_at: number | null
   readonly is_placeholder: Generated<number>
   readonly batch_id: Generated<number>
+  readonly merged_into: number | null
+}
+
+export interface AccountMatchTable {
+  readonly a_id: number
+  readonly b_id: number
+  readonly score: number
+  readonly evidence: string
+  readonly suggestion: string
+  readonly state: string
+  readonly found_at_ms: number
+  readonly decided_at_ms: number | null
+  readonly decided_by: string | null
+}
+
+export interface AccountMergeTable {
+  readonly id: Generated<number>
+  readonly survivor_id: number
+  readonly absorbed_id: number
+  readonly how: string
+  readonly score: number
+  readonly note: Generated<string>
+  readonly filled: string
+  readonly made_at_ms: number
+  readonly made_by: string
+  readonly split_at_ms: number | null
+  readonly split_by: string | null
+}
+
+export interface AccountMergeMoveTable {
+  readonly merge_id: number
+  readonly table_name: string
+  readonly row_key: number
 }
 
 export interface AccountOwnerTable {
@@ -272,6 +305,13 @@ export interface ForecastRunTable {
   readonly data_hash: string
   readonly is_current: Generated<number>
   readonly kind: Generated<string>
+}
+
+export interface IdentityScanTable {
+  readonly id: Generated<number>
+  readonly at_ms: number
+  readonly accounts: number
+  readonly compared: number
 }
 
 export interface ImportBatchTable {
@@ -933,6 +973,9 @@ export interface WebEventTable {
 /** Every table of the warehouse, for Kysely. */
 export interface Tables {
   readonly account: AccountTable
+  readonly account_match: AccountMatchTable
+  readonly account_merge: AccountMergeTable
+  readonly account_merge_move: AccountMergeMoveTable
   readonly account_owner: AccountOwnerTable
   readonly account_source: AccountSourceTable
   readonly activity: ActivityTable
@@ -953,6 +996,7 @@ export interface Tables {
   readonly forecast_node: ForecastNodeTable
   readonly forecast_path: ForecastPathTable
   readonly forecast_run: ForecastRunTable
+  readonly identity_scan: IdentityScanTable
   readonly import_batch: ImportBatchTable
   readonly import_mapping: ImportMappingTable
   readonly import_reject: ImportRejectTable

@@ -135,12 +135,12 @@ function lookUp(index: NameIndex, text: string, slips: boolean): Resolved | null
 function resolveAccount(db: ReadDb, sourceId: number, keyPrefix: string, text: string): Resolved | null {
   const known = firstText<{ id: number }>(
     db,
-    `SELECT account_id AS id FROM account_source WHERE source_id = ? AND source_key = ?
-     UNION ALL SELECT id FROM account WHERE source_key = ? UNION ALL SELECT id FROM account WHERE source_key = ? LIMIT 1`,
+    `SELECT coalesce(a.merged_into, a.id) AS id FROM account_source s JOIN account a ON a.id = s.account_id WHERE s.source_id = ? AND s.source_key = ?
+     UNION ALL SELECT coalesce(merged_into, id) FROM account WHERE source_key = ? UNION ALL SELECT coalesce(merged_into, id) FROM account WHERE source_key = ? LIMIT 1`,
     [sourceId, text, keyPrefix + text, text]
   )
   if (known !== undefined) return { id: known.id, how: 'exact', name: text }
-  const named = allText<{ id: number; name: string }>(db, 'SELECT id, name FROM account WHERE normal_name = ? ORDER BY id LIMIT 50', [normalCompanyName(text)])
+  const named = allText<{ id: number; name: string }>(db, 'SELECT coalesce(merged_into, id) AS id, name FROM account WHERE normal_name = ? ORDER BY merged_into IS NOT NULL, id LIMIT 50', [normalCompanyName(text)])
   const same = named.find((row) => row.name === text)
   if (same !== undefined) return { id: same.id, how: 'exact', name: text }
   const first = named[0]
