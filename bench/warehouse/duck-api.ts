@@ -22,6 +22,10 @@ interface DuckModule {
 }
 
 export async function openDuck(): Promise<DuckConnection> {
+  return openDuckFile(':memory:')
+}
+
+export async function openDuckFile(file: string): Promise<DuckConnection> {
   const duck = packageFor('warehouse', '@duckdb/node-api', '1.5.6-r.1') as DuckModule
-  return (await duck.DuckDBInstance.create(':memory:')).connect()
+  return (await duck.DuckDBInstance.create(file)).connect()
 }
