@@ -20,6 +20,7 @@ export const layers: readonly string[] = [
   'series/',
   'risk/',
   'forecast/',
+  'health/',
   'quote/',
   'race/',
   'alerts/',

@@ -15,6 +15,7 @@ import { forecastSeriesContract } from './forecast-series'
 import { overridesContract } from './overrides'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
+import { healthContract } from './health'
 import { identityContract } from './identity'
 import { reallocationContract } from './reallocation'
 import { gamingContract } from './gaming'
@@ -44,6 +45,7 @@ export const contract = {
   ...leaguesContract,
   ...appealsContract,
   ...alertsContract,
+  ...healthContract,
   ...identityContract
 } as const
 

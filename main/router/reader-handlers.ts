@@ -1,5 +1,6 @@
 import { metricsReaders } from '../metrics/metrics-handlers'
 import { warRoomReaders } from '../war-room/war-room-handlers'
+import { healthReaders } from '../health/health-handlers'
 import { identityReaders } from '../import/identity/identity-handlers'
 import { importReaders } from '../import/import-handlers'
 import { backupReaders } from '../workspaces/backup-handlers'
@@ -23,6 +24,7 @@ export const readerHandlers: ReaderHandlers = {
   ...profileReaders,
   ...importReaders,
   ...identityReaders,
+  ...healthReaders,
   ...metricsReaders,
   ...warRoomReaders,
   ...forecastReaders,

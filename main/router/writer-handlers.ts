@@ -1,4 +1,5 @@
 import { demoWriters } from '../demo/demo-handlers'
+import { healthWriters } from '../health/health-handlers'
 import { identityWriters } from '../import/identity/identity-handlers'
 import { importWriters } from '../import/import-handlers'
 import { backupWriters } from '../workspaces/backup-handlers'
@@ -21,6 +22,7 @@ export const writerHandlers: WriterHandlers = {
   ...profileWriters,
   ...importWriters,
   ...identityWriters,
+  ...healthWriters,
   ...demoWriters,
   ...forecastWriters,
   ...overrideWriters,

@@ -307,6 +307,20 @@ export interface ForecastRunTable {
   readonly kind: Generated<string>
 }
 
+export interface HealthMeasurementTable {
+  readonly id: Generated<number>
+  readonly as_of: number
+  readonly at_ms: number
+  readonly model_version: number
+  readonly has_model: number
+}
+
+export interface HealthWorthTable {
+  readonly family: string
+  readonly shift: number
+  readonly deals: number
+}
+
 export interface IdentityScanTable {
   readonly id: Generated<number>
   readonly at_ms: number
@@ -996,6 +1010,8 @@ export interface Tables {
   readonly forecast_node: ForecastNodeTable
   readonly forecast_path: ForecastPathTable
   readonly forecast_run: ForecastRunTable
+  readonly health_measurement: HealthMeasurementTable
+  readonly health_worth: HealthWorthTable
   readonly identity_scan: IdentityScanTable
   readonly import_batch: ImportBatchTable
   readonly import_mapping: ImportMappingTable

@@ -9,6 +9,7 @@ import { calibration } from './0070-calibration'
 import { sources } from './0090-sources'
 import { profiles } from './0110-profiles'
 import { identity } from './0220-identity'
+import { health } from './0230-health'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   calibration,
   sources,
   profiles,
-  identity
+  identity,
+  health
 ]
