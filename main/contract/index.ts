@@ -13,6 +13,7 @@ import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
 import { forecastSeriesContract } from './forecast-series'
 import { overridesContract } from './overrides'
+import { quoteContract } from './quote'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
 import { healthContract } from './health'
@@ -39,6 +40,7 @@ export const contract = {
   ...forecastContract,
   ...forecastSeriesContract,
   ...overridesContract,
+  ...quoteContract,
   ...raceContract,
   ...reallocationContract,
   ...gamingContract,

@@ -10,6 +10,7 @@ import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
 import { overrideReaders } from '../forecast/override-readers'
+import { quoteReaders } from '../quote/quote-readers'
 import { raceReaders } from '../race/race-readers'
 import { appealReaders } from '../race/appeals'
 import { gamingReaders } from '../race/gaming/gaming-readers'
@@ -29,6 +30,7 @@ export const readerHandlers: ReaderHandlers = {
   ...warRoomReaders,
   ...forecastReaders,
   ...overrideReaders,
+  ...quoteReaders,
   ...raceReaders,
   ...gamingReaders,
   ...appealReaders,

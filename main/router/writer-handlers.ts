@@ -9,6 +9,7 @@ import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
 import { forecastWriters } from '../forecast/publish-handlers'
 import { overrideWriters } from '../forecast/override-writers'
+import { quoteWriters } from '../quote/quote-writers'
 import { raceWriters } from '../race/race-writers'
 import { appealWriters } from '../race/appeals'
 import { reallocationWriters } from '../race/reallocation-writers'
@@ -26,6 +27,7 @@ export const writerHandlers: WriterHandlers = {
   ...demoWriters,
   ...forecastWriters,
   ...overrideWriters,
+  ...quoteWriters,
   ...raceWriters,
   ...reallocationWriters,
   ...appealWriters,
