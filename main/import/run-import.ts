@@ -79,7 +79,7 @@ async function stageAndPublish(
   db: WriteDb, plan: ImportPlan, entity: EntityDefinition, input: DryRunInput, batch: Batch, context: LongContext, finish: (counts: BatchCounts, staged: StagedCounts) => void
 ): Promise<void> {
   const reader = rowReaderOf(db, plan, entity)
-  const staging = openStaging(db, context.dataDir, `batch-${batch.id}`, entity, reader.fields.map((field) => field.id))
+  const staging = openStaging(db, context.dataDir, `batch-${batch.id}`, entity, reader.fields.map((field) => field.id), batch.keyPrefix)
   try {
     context.progress({ share: 0, step: 'import.reading' })
     const staged = await stageFile(db, entity, reader, openSource(plan.sample), {

@@ -10,6 +10,7 @@ export function writeAbsence(publication: Publication): number {
   if (entity.absence === 'keep') return 0
   if (firstText(db, 'SELECT 1 FROM staging.unread WHERE source_key IS NULL LIMIT 1') !== undefined) return 0
   db.sqlite.exec('CREATE TABLE staging.absent (id INTEGER PRIMARY KEY)')
+  db.sqlite.exec('CREATE INDEX staging.input_key ON input (source_key)')
   runNamed(
     db,
     `INSERT INTO staging.absent SELECT t.id FROM main.${entity.table} t JOIN main.import_batch b ON b.id = t.batch_id

@@ -1,4 +1,5 @@
 import { firstText } from '../../warehouse/statement'
+import { insertInBulk } from './bulk-insertion'
 import { parametersOf, prepareFresh, runNamed, type Publication } from './publication'
 
 /** Median amounts of won deals, per product and (product 0) over all: what an open deal without amount and price is taken to be worth. */
@@ -11,7 +12,7 @@ export function prepareMedians({ db, scope }: Publication): void {
     `INSERT INTO staging.median (product_id, amount_e4)
      WITH won AS (
        SELECT product_id, amount_e4 FROM main.opportunity WHERE status = 1 AND amount_imputed = 0 AND amount_e4 > 0
-         AND NOT EXISTS (SELECT 1 FROM staging.input s WHERE s.source_key = opportunity.source_key)
+         AND id NOT IN (SELECT old_id FROM staging.match)
        UNION ALL
        SELECT ${product}, s.f_amount FROM staging.input s JOIN staging.reference r_stage ON r_stage.id = s.f_stage JOIN stage st ON st.id = r_stage.target_id ${productJoin}
        WHERE st.kind = 'won' AND s.f_amount > 0),
@@ -41,28 +42,21 @@ export function writeFirstHistory(publication: Publication): void {
   const first = `(SELECT id FROM stage WHERE kind = 'open' ORDER BY position, id LIMIT 1)`
   const engaged = `(SELECT id FROM stage WHERE source_key = 'engaging' LIMIT 1)`
   const entry = `CASE WHEN ${scope.value('engaged_at')} IS NOT NULL THEN coalesce(${engaged}, ${first}) ELSE ${first} END`
-  const parameters = parametersOf(publication)
   db.sqlite.exec('CREATE TABLE staging.past (id INTEGER PRIMARY KEY, line INTEGER, entry_stage INTEGER, open_amount INTEGER)')
-  prepareFresh(
+  const newRows = prepareFresh(
     db,
     `INSERT INTO staging.past SELECT r.id, r.line, CASE WHEN r.status = 0 AND st.position <= (SELECT position FROM stage WHERE id = ${entry}) THEN r.stage_id ELSE ${entry} END, ${openAmount}
-     FROM staging.result r JOIN staging.input s ON s.line = r.line JOIN stage st ON st.id = r.stage_id WHERE r.old_id IS NULL`
-  ).run()
-  const columns = 'opportunity_id, seq, occurred_at, known_at, change, stage_id, status, amount_e4, expected_close_at, rep_id, unit_id, region_id, reconstructed, batch_id'
-  prepareFresh(
-    db,
-    `INSERT INTO main.opportunity_history (${columns})
-     SELECT r.id, 1, r.created_at, min(r.created_at, coalesce(r.closed_at, r.created_at)), 'created', p.entry_stage, 0, p.open_amount, r.expected_close_at, r.rep_id, r.unit_id, r.region_id, 1, ${batchId}
-     FROM staging.past p JOIN staging.result r ON r.line = p.line ORDER BY r.id`
-  ).run()
-  runNamed(
-    db,
-    `INSERT INTO main.opportunity_history (${columns})
-     SELECT r.id, 2, coalesce(r.closed_at, max(:as_of, r.created_at)), coalesce(r.closed_at, max(:as_of, r.created_at)), 'stage' || CASE WHEN r.amount_e4 IS NOT p.open_amount THEN ',amount' ELSE '' END,
-       r.stage_id, r.status, r.amount_e4, r.expected_close_at, r.rep_id, r.unit_id, r.region_id, 1, ${batchId}
-     FROM staging.past p JOIN staging.result r ON r.line = p.line WHERE r.status <> 0 OR r.stage_id <> p.entry_stage ORDER BY r.id`,
-    parameters
-  )
+     FROM staging.result r JOIN staging.input s ON s.line = r.line JOIN stage st ON st.id = r.stage_id WHERE r.old_id IS NULL ORDER BY r.line`
+  ).run().changes
+  // Both states of a deal one after the other: the rows arrive in the order of the table's key.
+  const later = 'coalesce(r.closed_at, max(:as_of, r.created_at))'
+  const insert = `INSERT INTO main.opportunity_history (opportunity_id, seq, occurred_at, known_at, change, stage_id, status, amount_e4, expected_close_at, rep_id, unit_id, region_id, reconstructed, batch_id)
+     SELECT r.id, n.seq, CASE n.seq WHEN 1 THEN r.created_at ELSE ${later} END, CASE n.seq WHEN 1 THEN min(r.created_at, coalesce(r.closed_at, r.created_at)) ELSE ${later} END,
+       CASE n.seq WHEN 1 THEN 'created' ELSE 'stage' || CASE WHEN r.amount_e4 IS NOT p.open_amount THEN ',amount' ELSE '' END END, CASE n.seq WHEN 1 THEN p.entry_stage ELSE r.stage_id END,
+       CASE n.seq WHEN 1 THEN 0 ELSE r.status END, CASE n.seq WHEN 1 THEN p.open_amount ELSE r.amount_e4 END, r.expected_close_at, r.rep_id, r.unit_id, r.region_id, 1, ${batchId}
+     FROM staging.past p CROSS JOIN staging.result r ON r.line = p.line CROSS JOIN (SELECT 1 AS seq UNION ALL SELECT 2) n
+     WHERE n.seq = 1 OR r.status <> 0 OR r.stage_id <> p.entry_stage`
+  insertInBulk(db, 'opportunity_history', newRows, () => runNamed(db, insert, parametersOf(publication)))
 }
 
 /** What has changed since the deal was last seen, known on the day of the outcome or of the file. Runs before the rows are updated. */

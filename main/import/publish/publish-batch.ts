@@ -6,6 +6,7 @@ import { normalText } from '../values/normal-name'
 import { writeAbsence } from './absence'
 import { fillLateMembers } from './late-members'
 import { writeMemberships } from './memberships'
+import { insertInBulk } from './bulk-insertion'
 import { noteMissingRates } from './currencies'
 import { prepareMedians, writeChangedHistory, writeFirstHistory } from './opportunity-history'
 import { createPlaceholder } from './placeholders'
@@ -51,6 +52,7 @@ export function publish(db: WriteDb, definition: EntityDefinition, fields: reado
     noteReferences(publication, input.columnOf)
     return publishSignals(publication, input.seriesName)
   }
+  matchRows(publication)
   if (entity.id === 'opportunities') prepareMedians(publication)
   if (entity.id === 'order-lines') makeOrders(publication)
   writeResult(publication, joins)
@@ -147,26 +149,31 @@ function joinsOf(entity: EntityDefinition, fields: readonly FieldDefinition[], s
   return `${references.join('\n')}\n/*e*/\n${entity.joins?.(scope) ?? ''}`
 }
 
+/** Which row of the warehouse each staged row means, if any. */
+function matchRows(publication: Publication): void {
+  const { db, entity, scope } = publication
+  db.sqlite.exec(`CREATE TABLE staging.match (line INTEGER PRIMARY KEY, old_id INTEGER NOT NULL)`)
+  if (entity.existing === undefined) {
+    // The staged rows first: they have no index by key, and need none.
+    prepareFresh(db, `INSERT INTO staging.match SELECT s.line, e.id FROM staging.input s CROSS JOIN main.${entity.table} e ON e.source_key = s.source_key`).run()
+    return
+  }
+  // Of several rows that mean one and the same, only the first may claim it; the rest stand for themselves.
+  runNamed(
+    db,
+    `INSERT INTO staging.match SELECT line, old_id FROM (
+       SELECT line, old_id, row_number() OVER (PARTITION BY old_id ORDER BY line) AS claim
+       FROM (SELECT s.line AS line, ${entity.existing(scope)} AS old_id FROM staging.input s) WHERE old_id IS NOT NULL) WHERE claim = 1`,
+    parametersOf(publication)
+  )
+}
+
 /** Every staged row in the terms of its table: `old_id` is the row it means, `id` the one it is or will be. */
 function writeResult(publication: Publication, joins: string): void {
   const { db, entity, scope } = publication
   const table = entity.table
   const lastId = firstText<{ id: number }>(db, `SELECT coalesce(max(id), 0) AS id FROM main.${table}`)?.id ?? 0
   const names = entity.columns.map((column) => column.name)
-  const parameters = parametersOf(publication)
-  db.sqlite.exec(`CREATE TABLE staging.match (line INTEGER PRIMARY KEY, old_id INTEGER)`)
-  if (entity.existing === undefined) {
-    prepareFresh(db, `INSERT INTO staging.match SELECT s.line, e.id FROM staging.input s JOIN main.${table} e ON e.source_key = s.source_key`).run()
-  } else {
-    // Of several rows that mean one and the same, only the first may claim it; the rest stand for themselves.
-    runNamed(
-      db,
-      `INSERT INTO staging.match SELECT line, old_id FROM (
-         SELECT line, old_id, row_number() OVER (PARTITION BY old_id ORDER BY line) AS claim
-         FROM (SELECT s.line AS line, ${entity.existing(scope)} AS old_id FROM staging.input s) WHERE old_id IS NOT NULL) WHERE claim = 1`,
-      parameters
-    )
-  }
   const select = entity.columns.map((column) => `${column.sql(scope)} AS ${column.name}`).join(',\n')
   db.sqlite.exec(`CREATE TABLE staging.result (line INTEGER PRIMARY KEY, old_id INTEGER, id INTEGER NOT NULL, ${names.join(', ')})`)
   runNamed(
@@ -175,7 +182,7 @@ function writeResult(publication: Publication, joins: string): void {
      SELECT s.line, k.old_id, coalesce(k.old_id, ${lastId} + s.line), ${select}
      FROM staging.input s LEFT JOIN staging.match k ON k.line = s.line
      ${joins.replace('/*e*/', `LEFT JOIN main.${table} e ON e.id = k.old_id`)} ORDER BY s.line`,
-    parameters
+    parametersOf(publication)
   )
 }
 
@@ -194,12 +201,12 @@ function findChanged({ db, entity, fields }: Publication): number {
 function insertNew({ db, entity, batchId }: Publication): number {
   const names = entity.columns.map((column) => column.name)
   const key = entity.existing === undefined ? 's.source_key' : `CASE WHEN EXISTS (SELECT 1 FROM main.${entity.table} x WHERE x.source_key = s.source_key) THEN s.source_key || '#' || r.id ELSE s.source_key END`
-  return prepareFresh(
-    db,
-    `INSERT INTO main.${entity.table} (id, source_key, ${names.join(', ')}, batch_id)
+  const newRows = firstText<{ n: number }>(db, 'SELECT count(*) AS n FROM staging.result WHERE old_id IS NULL')?.n ?? 0
+  const insert = `INSERT INTO main.${entity.table} (id, source_key, ${names.join(', ')}, batch_id)
      SELECT r.id, ${key}, ${names.map((name) => `r.${name}`).join(', ')}, ${batchId} FROM staging.result r JOIN staging.input s ON s.line = r.line
      WHERE r.old_id IS NULL ORDER BY r.line`
-  ).run().changes
+  insertInBulk(db, entity.table, newRows, () => prepareFresh(db, insert).run())
+  return newRows
 }
 
 function updateChanged({ db, entity, batchId, undo }: Publication): void {

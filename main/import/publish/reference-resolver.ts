@@ -27,6 +27,7 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
     if (index === undefined) indexes.set(kind, (index = buildIndex(allText<NamedRow>(db, dimensionSql[kind]))))
     return index
   }
+  const resolveAccount = createAccountLookUp(db, sourceId, keyPrefix)
   const byKey = (table: 'opportunity' | 'sales_order' | 'invoice', text: string): Resolved | null => {
     const row = firstText<{ id: number }>(db, `SELECT id FROM ${table} WHERE source_key IN (?, ?) ORDER BY source_key = ? DESC`, [keyPrefix + text, text, keyPrefix + text])
     return row === undefined ? null : { id: row.id, how: 'exact', name: text }
@@ -36,7 +37,7 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
       const slips = options.slips ?? true
       switch (kind) {
         case 'account':
-          return resolveAccount(db, sourceId, keyPrefix, text)
+          return resolveAccount(text)
         case 'opportunity':
           return byKey('opportunity', text)
         case 'order':
@@ -132,17 +133,22 @@ function lookUp(index: NameIndex, text: string, slips: boolean): Resolved | null
   return found === null ? null : { id: found.id, how: 'near', name: found.name }
 }
 
-function resolveAccount(db: ReadDb, sourceId: number, keyPrefix: string, text: string): Resolved | null {
-  const known = firstText<{ id: number }>(
-    db,
-    `SELECT coalesce(a.merged_into, a.id) AS id FROM account_source s JOIN account a ON a.id = s.account_id WHERE s.source_id = ? AND s.source_key = ?
-     UNION ALL SELECT coalesce(merged_into, id) FROM account WHERE source_key = ? UNION ALL SELECT coalesce(merged_into, id) FROM account WHERE source_key = ? LIMIT 1`,
-    [sourceId, text, keyPrefix + text, text]
-  )
-  if (known !== undefined) return { id: known.id, how: 'exact', name: text }
-  const named = allText<{ id: number; name: string }>(db, 'SELECT coalesce(merged_into, id) AS id, name FROM account WHERE normal_name = ? ORDER BY merged_into IS NOT NULL, id LIMIT 50', [normalCompanyName(text)])
-  const same = named.find((row) => row.name === text)
-  if (same !== undefined) return { id: same.id, how: 'exact', name: text }
-  const first = named[0]
-  return first === undefined ? null : { id: first.id, how: 'near', name: first.name }
+/** Accounts are looked up by the hundred thousand: statements of their own, rows without objects. */
+function createAccountLookUp(db: ReadDb, sourceId: number, keyPrefix: string): (text: string) => Resolved | null {
+  const byKey = db.sqlite
+    .prepare(
+      `SELECT coalesce(a.merged_into, a.id) AS id FROM account_source s JOIN account a ON a.id = s.account_id WHERE s.source_id = ? AND s.source_key = ?
+       UNION ALL SELECT coalesce(merged_into, id) FROM account WHERE source_key = ? UNION ALL SELECT coalesce(merged_into, id) FROM account WHERE source_key = ? LIMIT 1`
+    )
+    .pluck(true)
+  const byName = db.sqlite.prepare('SELECT coalesce(merged_into, id) AS id, name FROM account WHERE normal_name = ? ORDER BY merged_into IS NOT NULL, id LIMIT 50').raw(true)
+  return (text) => {
+    const known = byKey.get(sourceId, text, keyPrefix + text, text) as number | undefined
+    if (known !== undefined) return { id: known, how: 'exact', name: text }
+    const named = byName.all(normalCompanyName(text)) as (readonly [number, string])[]
+    const same = named.find(([, name]) => name === text)
+    if (same !== undefined) return { id: same[0], how: 'exact', name: text }
+    const first = named[0]
+    return first === undefined ? null : { id: first[0], how: 'near', name: first[1] }
+  }
 }

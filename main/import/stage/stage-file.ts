@@ -3,6 +3,7 @@ import type { WriteDb } from '../../warehouse/database'
 import type { EntityDefinition, FieldDefinition } from '../entities/entity'
 import { createReferenceResolver } from '../publish/reference-resolver'
 import type { RecordSource } from '../source/record-source'
+import { createKeyLines } from './key-lines'
 import type { RowIssue, RowReader, RowReading } from './row-reader'
 
 export interface StagedCounts {
@@ -20,7 +21,8 @@ export interface StageOptions {
   readonly pause: (rowsRead: number, share: number) => Promise<void>
 }
 
-const referenceCacheSize = 100_000
+const referenceCacheSize = 50_000
+const hashPiece = 65_536
 
 /** Reads a file into the attached staging tables, a transaction per piece of the file (1 MB, some 10,000 rows); the warehouse itself is not touched. */
 export async function stageFile(db: WriteDb, entity: EntityDefinition, reader: RowReader, source: RecordSource, options: StageOptions): Promise<StagedCounts> {
@@ -43,19 +45,23 @@ interface StageWriter {
 
 function createStageWriter(db: WriteDb, entity: EntityDefinition, reader: RowReader, options: StageOptions): StageWriter {
   const { fields } = reader
-  const names = ['line', 'own_key', 'source_key', ...fields.map((field) => `f_${field.id}`), ...(entity.derived === undefined ? [] : [`f_${entity.derived.name}`])]
-  const insert = db.sqlite.prepare(`INSERT OR IGNORE INTO staging.input (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+  const names = ['line', 'own_key', ...fields.map((field) => `f_${field.id}`), ...(entity.derived === undefined ? [] : [`f_${entity.derived.name}`])]
+  const insert = db.sqlite.prepare(`INSERT INTO staging.input (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
   const insertIssue = db.sqlite.prepare('INSERT INTO staging.issue (line, column_name, value, reason, severity, detail, raw) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const insertRaw = db.sqlite.prepare('INSERT OR IGNORE INTO staging.raw (line, raw) VALUES (?, ?)')
   const insertUnread = db.sqlite.prepare('INSERT OR IGNORE INTO staging.unread (line, source_key) VALUES (?, ?)')
-  const earlier = db.sqlite.prepare(`SELECT ${names.join(', ')} FROM staging.input WHERE source_key = ?`).raw(true)
-  const nameReference = createReferenceNames(db, options)
+  const earlier = db.sqlite.prepare(`SELECT ${names.join(', ')} FROM staging.input WHERE line = ?`).raw(true)
+  const earlierKey = db.sqlite.prepare('SELECT own_key FROM staging.input WHERE line = ?').pluck(true)
+  const nameReferences = createReferenceNames(db, fields, options)
   const position = new Map(fields.map((field, index) => [field.id, index]))
+  const keyLines = createKeyLines()
   const hash = createHash('sha256')
+  let unhashed = ''
   let rowsRead = 0
   let rowsRepeated = 0
 
   const note = (issue: RowIssue): void => void insertIssue.run(issue.line, issue.column, issue.value, issue.reason, issue.severity, issue.detail, issue.raw)
+  const claim = (key: string, line: number): number | null => keyLines.claim(key, line, (other) => earlierKey.get(other) === key)
 
   const add = (row: RowReading): void => {
     rowsRead += 1
@@ -65,65 +71,84 @@ function createStageWriter(db: WriteDb, entity: EntityDefinition, reader: RowRea
       return
     }
     const content = JSON.stringify(row.values)
-    hash.update(content)
-    let keepsRaw = row.issues.length > 0
-    const values = row.values.map((value, index) => {
-      const field = fields[index]
-      if (field?.reference === undefined || value === null) return value
-      const name = nameReference(field, String(value))
-      keepsRaw ||= !name.isKnown
-      return name.id
-    })
-    let ownKey = row.ownKey ?? `row-${createHash('sha256').update(content).digest('hex').slice(0, 24)}`
-    const text = (field: string): string | null => {
-      const value = row.values[position.get(field) ?? -1]
-      return value === null || value === undefined ? null : String(value)
+    unhashed += content
+    if (unhashed.length > hashPiece) {
+      hash.update(unhashed)
+      unhashed = ''
     }
-    const derived = entity.derived === undefined ? [] : [entity.derived.of(text, ownKey)]
-    const run = (): number => insert.run(row.line, ownKey, options.keyPrefix + ownKey, ...values, ...derived).changes
-    let landed = run()
-    if (landed === 0 && row.ownKey === null) {
-      // Without a key of their own, equal rows are counted: the second of two is the second sale of the day, not the first again.
-      const base = ownKey
-      for (let copy = 2; landed === 0; copy += 1) {
-        ownKey = `${base}#${copy}`
-        landed = run()
+    let ownKey = row.ownKey ?? `row-${createHash('sha256').update(content).digest('hex').slice(0, 24)}`
+    const landed: (string | number | null)[] = [row.line, ownKey]
+    let keepsRaw = row.issues.length > 0
+    for (let index = 0; index < row.values.length; index += 1) {
+      const value = row.values[index] ?? null
+      const nameReference = nameReferences[index] ?? null
+      if (nameReference === null || value === null) landed.push(value)
+      else {
+        const name = nameReference(String(value))
+        keepsRaw ||= !name.isKnown
+        landed.push(name.id)
       }
     }
-    if (landed === 0) noteRepeated(row, ownKey, [...values, ...derived])
-    else if (keepsRaw) insertRaw.run(row.line, row.raw)
+    if (entity.derived !== undefined) {
+      const text = (field: string): string | null => {
+        const value = row.values[position.get(field) ?? -1]
+        return value === null || value === undefined ? null : String(value)
+      }
+      landed.push(entity.derived.of(text, ownKey))
+    }
+    let before = claim(ownKey, row.line)
+    if (before !== null && row.ownKey === null) {
+      // Without a key of their own, equal rows are counted: the second of two is the second sale of the day, not the first again.
+      const base = ownKey
+      for (let copy = 2; before !== null; copy += 1) {
+        ownKey = `${base}#${copy}`
+        before = claim(ownKey, row.line)
+      }
+      landed[1] = ownKey
+    }
+    if (before !== null) noteRepeated(row, ownKey, before, landed)
+    else {
+      insert.run(landed)
+      if (keepsRaw) insertRaw.run(row.line, row.raw)
+    }
   }
 
   /** A second row with the same key: word for word the same is only remarked, a different one is refused, since nothing says which is right. */
-  const noteRepeated = (row: RowReading, ownKey: string, values: readonly (string | number | null)[]): void => {
-    const before = (earlier.get(options.keyPrefix + ownKey) as (string | number | null)[] | undefined) ?? []
-    const isSame = values.every((value, index) => value === before[index + 3])
+  const noteRepeated = (row: RowReading, ownKey: string, line: number, landed: readonly (string | number | null)[]): void => {
+    const before = earlier.get(line) as (string | number | null)[]
+    const isSame = landed.every((value, index) => index === 0 || value === before[index])
     note({
-      line: row.line, column: null, value: ownKey.slice(0, 500), reason: isSame ? 'duplicate_row' : 'duplicate_key', severity: isSame ? 'warning' : 'rejected', detail: String(before[0] ?? ''), raw: row.raw
+      line: row.line, column: null, value: ownKey.slice(0, 500), reason: isSame ? 'duplicate_row' : 'duplicate_key', severity: isSame ? 'warning' : 'rejected', detail: String(line), raw: row.raw
     })
     if (isSame) rowsRepeated += 1
   }
 
-  return { add, rowsRead: () => rowsRead, finish: () => ({ rowsRead, rowsRepeated, contentHash: hash.digest('hex') }) }
+  return { add, rowsRead: () => rowsRead, finish: () => ({ rowsRead, rowsRepeated, contentHash: hash.update(unhashed).digest('hex') }) }
 }
 
-/** Gives every distinct name in the file a number, so that rows carry integers; remembers the most frequent ones. */
-function createReferenceNames(db: WriteDb, options: StageOptions): (field: FieldDefinition, text: string) => { readonly id: number; readonly isKnown: boolean } {
+interface ReferenceName {
+  readonly id: number
+  readonly isKnown: boolean
+}
+
+/** Gives every distinct name in the file a number, so that rows carry integers; remembers the most frequent ones. Null for fields that are no references. */
+function createReferenceNames(db: WriteDb, fields: readonly FieldDefinition[], options: StageOptions): readonly (((text: string) => ReferenceName) | null)[] {
   const insert = db.sqlite.prepare('INSERT OR IGNORE INTO staging.reference (kind, text) VALUES (?, ?)')
-  const find = db.sqlite.prepare('SELECT id FROM staging.reference WHERE kind = ? AND text = ?')
+  const find = db.sqlite.prepare('SELECT id FROM staging.reference WHERE kind = ? AND text = ?').pluck(true)
   const resolver = createReferenceResolver(db, options.sourceId, options.keyPrefix)
-  const cache = new Map<string, { readonly id: number; readonly isKnown: boolean }>()
-  return (field, text) => {
-    const kind = field.reference ?? 'account'
-    const cacheKey = `${kind}\u0000${text}`
-    let name = cache.get(cacheKey)
-    if (name === undefined) {
-      const made = insert.run(kind, text)
-      const id = made.changes > 0 ? Number(made.lastInsertRowid) : ((find.get(kind, text) as { id: number } | undefined)?.id ?? 0)
-      name = { id, isKnown: resolver.resolve(kind, text, { slips: false })?.how === 'exact' }
-      if (cache.size >= referenceCacheSize) cache.clear()
-      cache.set(cacheKey, name)
+  return fields.map(({ reference: kind }) => {
+    if (kind === undefined) return null
+    const cache = new Map<string, ReferenceName>()
+    return (text) => {
+      let name = cache.get(text)
+      if (name === undefined) {
+        const made = insert.run(kind, text)
+        const id = made.changes > 0 ? Number(made.lastInsertRowid) : ((find.get(kind, text) as number | undefined) ?? 0)
+        name = { id, isKnown: resolver.resolve(kind, text, { slips: false })?.how === 'exact' }
+        if (cache.size >= referenceCacheSize) cache.clear()
+        cache.set(text, name)
+      }
+      return name
     }
-    return name
-  }
+  })
 }

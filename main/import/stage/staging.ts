@@ -15,7 +15,7 @@ export interface Staging {
   close(): void
 }
 
-export function openStaging(db: WriteDb, dataDir: string, name: string, entity: EntityDefinition, fields: readonly string[]): Staging {
+export function openStaging(db: WriteDb, dataDir: string, name: string, entity: EntityDefinition, fields: readonly string[], keyPrefix: string): Staging {
   const dir = stagingDir(dataDir)
   fs.mkdirSync(dir, { recursive: true })
   const file = path.join(dir, `${name}.sqlite`)
@@ -27,7 +27,7 @@ export function openStaging(db: WriteDb, dataDir: string, name: string, entity: 
     db.sqlite.pragma('staging.cache_size = -32768')
     const columns = [...fields.map((field) => `f_${field}`), ...(entity.derived === undefined ? [] : [`f_${entity.derived.name}`])]
     db.sqlite.exec(`
-      CREATE TABLE staging.input (line INTEGER PRIMARY KEY, own_key TEXT NOT NULL, source_key TEXT NOT NULL UNIQUE, ${columns.join(', ')});
+      CREATE TABLE staging.input (line INTEGER PRIMARY KEY, own_key TEXT NOT NULL, ${columns.map((column) => `${column}, `).join('')}source_key TEXT AS (${keyPrefix === '' ? 'own_key' : `'${keyPrefix.replace(/'/g, "''")}' || own_key`}));
       CREATE TABLE staging.reference (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, target_id INTEGER, how TEXT, detail TEXT, UNIQUE (kind, text));
       CREATE TABLE staging.raw (line INTEGER PRIMARY KEY, raw TEXT NOT NULL);
       CREATE TABLE staging.issue (id INTEGER PRIMARY KEY, line INTEGER NOT NULL, column_name TEXT, value TEXT, reason TEXT NOT NULL, severity TEXT NOT NULL, detail TEXT NOT NULL, raw TEXT NOT NULL);
