@@ -1,14 +1,15 @@
 import { chromium } from '@playwright/test'
 import { existsSync, mkdirSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { cp, readFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
 import { systemClock } from '../../main/clock'
 import { shellContract, type ShellEvent, type ShellOutput } from '../../main/contract/shell'
 import type { Result, SaimaEvent } from '../../main/contract'
 import { createCore } from '../../main/core'
 import { contentSecurityPolicy, noncePlaceholder } from '../../main/electron/content-security-policy'
 import { createDesk, removeFolder } from '../../main/electron/desk'
+import { fileToSave } from '../../main/electron/saved-content'
 import { mimeTypes } from '../../main/electron/mime-types'
 import { silentLog } from '../../main/log'
 import { createForkSpawner } from '../../main/processes/fork-spawner'
@@ -54,7 +55,7 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
     }
     desk.subscribe(announce)
     await page.exposeBinding('__saimaCall', (_source, name: string, input: unknown) => desk.call(name, input))
-    await page.exposeBinding('__saimaShell', (_source, name: string, input: unknown): Result<unknown> => {
+    await page.exposeBinding('__saimaShell', async (_source, name: string, input: unknown): Promise<Result<unknown>> => {
       switch (name as keyof typeof shellContract) {
         case 'dialog.openFiles':
           return { ok: true, value: dialogs.files }
@@ -62,6 +63,20 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
           return { ok: true, value: dialogs.files[0] ?? null }
         case 'dialog.saveFile':
           return { ok: true, value: dialogs.saveFile }
+        case 'files.save': {
+          const { content } = shellContract['files.save'].input.parse(input)
+          if (dialogs.saveFile !== null) await writeFile(dialogs.saveFile, fileToSave(content))
+          return { ok: true, value: dialogs.saveFile }
+        }
+        case 'files.openText': {
+          const file = dialogs.files[0]
+          return { ok: true, value: file === undefined ? null : { name: basename(file), text: await readFile(file, 'utf8') } }
+        }
+        case 'picture.save': {
+          const { x, y, width, height } = shellContract['picture.save'].input.parse(input)
+          if (dialogs.saveFile !== null) await page.screenshot({ path: dialogs.saveFile, clip: { x, y, width, height } })
+          return { ok: true, value: dialogs.saveFile }
+        }
         case 'preferences.get':
           return { ok: true, value: preferences }
         case 'preferences.set':
@@ -70,6 +85,8 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
           return { ok: true, value: preferences }
         case 'network.status':
           return { ok: true, value: { refused: 0 } }
+        case 'windows.open':
+        case 'windows.fullScreen':
         case 'workspaces.reveal':
         case 'logs.reveal':
         case 'logs.report':

@@ -23,6 +23,8 @@ import { gamingContract } from './gaming'
 import { leaguesContract } from './leagues'
 import { appealsContract } from './appeals'
 import { profilesContract } from './profiles'
+import { boardsContract } from './boards'
+import { viewsContract } from './views'
 
 /** Every call that exists. A new domain adds its own file and one spread line here. */
 export const contract = {
@@ -49,6 +51,9 @@ export const contract = {
   ...alertsContract,
   ...healthContract,
   ...identityContract
+  ...identityContract,
+  ...boardsContract,
+  ...viewsContract
 } as const
 
 export type RouteName = keyof typeof contract

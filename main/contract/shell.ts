@@ -2,12 +2,15 @@ import * as z from 'zod'
 import { longText, shortText } from './common'
 import type { SaimaEvent } from './events'
 import type { Result, RouteInput, RouteName, RouteOutput } from './index'
+import { viewAddress } from './views'
 
 /** What the pages may ask of the desktop around them (dialogs, preferences, folders); answered by the shell, not by the core. */
 const shellCall = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output }) as const
 
 const path = z.string().min(1).max(4_096)
 const fileFilter = z.object({ name: shortText, extensions: z.array(z.string().max(16)).max(32) })
+const fileQuestion = z.object({ title: shortText.optional(), defaultName: shortText, filters: z.array(fileFilter).max(16).default([]) })
+const pixels = z.number().int().min(0).max(20_000)
 const nothing = z.object({})
 
 export const themeChoice = z.enum(['light', 'dark', 'system'])
@@ -26,6 +29,14 @@ export const shellContract = {
     z.object({ title: shortText.optional(), defaultName: shortText, filters: z.array(fileFilter).max(16).default([]) }),
     path.nullable()
   ),
+  /** Asks where, then writes there; null when the dialog was dismissed. */
+  'files.save': shellCall(fileQuestion.extend({ content: z.union([z.object({ text: z.string().max(64_000_000) }), z.object({ base64: z.base64().max(96_000_000) })]) }), path.nullable()),
+  'files.openText': shellCall(z.object({ title: shortText.optional(), filters: z.array(fileFilter).max(16).default([]) }), z.object({ name: z.string(), text: z.string() }).nullable()),
+  /** A part of the window, as it is shown, as a PNG file. */
+  'picture.save': shellCall(fileQuestion.extend({ x: pixels, y: pixels, width: pixels, height: pixels }), path.nullable()),
+  /** One more window on the same workspace, for a second screen. */
+  'windows.open': shellCall(z.object({ address: viewAddress }), nothing),
+  'windows.fullScreen': shellCall(z.object({ on: z.boolean() }), nothing),
   'preferences.get': shellCall(nothing, z.object({ theme: themeChoice, language, notifications: z.boolean() })),
   'preferences.set': shellCall(
     z.object({ theme: themeChoice.optional(), language: language.optional(), notifications: z.boolean().optional() }),
@@ -43,7 +54,7 @@ export type ShellName = keyof typeof shellContract
 export type ShellInput<N extends ShellName> = z.input<(typeof shellContract)[N]['input']>
 export type ShellOutput<N extends ShellName> = z.output<(typeof shellContract)[N]['output']>
 
-export const menuItems = ['import', 'palette', 'undo', 'settings', 'workspaces', 'shortcuts'] as const
+export const menuItems = ['import', 'palette', 'undo', 'settings', 'workspaces', 'shortcuts', 'bigScreen'] as const
 export type MenuItem = (typeof menuItems)[number]
 
 export type ShellEvent =

@@ -8,14 +8,14 @@ export type Call = (name: string, input: unknown) => Promise<Result<unknown>>
 export interface IpcOptions {
   readonly call: Call
   readonly shell: Call
-  /** The one page that may ask, or null while there is none. */
-  readonly page: () => WebContents | null
+  /** The pages that may ask: those of our own windows. */
+  readonly pages: () => readonly WebContents[]
 }
 
 /** Binds the two request channels. Everything else about a call happens in the router; here stands the sender check and the envelope. */
 export function bindIpc(options: IpcOptions): void {
   const answer = async (event: IpcMainInvokeEvent, run: Call, name: unknown, input: unknown): Promise<Result<unknown>> => {
-    if (!isOurPage(event, options.page())) return refused('A call came from a place that is not Saima’s own page, and was refused.')
+    if (!isOurPage(event, options.pages())) return refused('A call came from a place that is not Saima’s own page, and was refused.')
     if (typeof name !== 'string') return refused('A call without a name was refused.')
     try {
       return await run(name, input)
@@ -27,14 +27,14 @@ export function bindIpc(options: IpcOptions): void {
   ipcMain.handle('saima:shell', (event, name: unknown, input: unknown) => answer(event, options.shell, name, input))
 }
 
-/** Sends an event to the page; none is kept for a page that is not there, pages read the state when they start. */
-export function announceTo(page: WebContents | null, event: SaimaEvent | ShellEvent): void {
-  if (page !== null && !page.isDestroyed()) page.send('saima:event', event)
+/** Sends an event to the pages; none is kept for a page that is not there, pages read the state when they start. */
+export function announceTo(pages: readonly WebContents[], event: SaimaEvent | ShellEvent): void {
+  for (const page of pages) if (!page.isDestroyed()) page.send('saima:event', event)
 }
 
-function isOurPage(event: IpcMainInvokeEvent, page: WebContents | null): boolean {
+function isOurPage(event: IpcMainInvokeEvent, pages: readonly WebContents[]): boolean {
   const frame = event.senderFrame
-  if (page === null || frame === null || event.sender !== page) return false
+  if (frame === null || !pages.includes(event.sender)) return false
   return frame.parent === null && frame.url.startsWith(`${pageOrigin}/`)
 }
 

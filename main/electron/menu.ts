@@ -56,7 +56,9 @@ function menuTemplate({ words, choose, revealWorkspace, revealLogs, window }: Me
         { role: 'zoomIn', label: text.zoomIn },
         { role: 'zoomOut', label: text.zoomOut },
         { role: 'resetZoom', label: text.zoomReset },
-        { role: 'togglefullscreen', label: text.fullScreen },
+        // F11 belongs to the page: it rotates boards on the whole screen.
+        { ...page(text.bigScreen, 'bigScreen', 'F11'), registerAccelerator: false },
+        { role: 'togglefullscreen', label: text.fullScreen, accelerator: 'Ctrl+Shift+F' },
         separator,
         { role: 'reload', label: text.reload },
         ...(app.isPackaged ? [] : [{ role: 'toggleDevTools', label: text.devTools } as const])

@@ -2,11 +2,14 @@ import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'elect
 import type { Logger } from 'electron-log'
 import { FailureError, type Result } from '../contract'
 import { shellContract, type ShellInput, type ShellName, type ShellOutput } from '../contract/shell'
+import { openTextFile, saveFileAs, savePictureAs } from './files'
 import type { Call } from './ipc'
 import type { Preferences, PreferenceValues } from './preferences'
 
 export interface ShellCallsOptions {
+  /** The window that the user looks at. */
   readonly window: () => BrowserWindow | null
+  readonly openWindow: (address: string) => void
   readonly preferences: Preferences
   readonly onPreferences: (values: PreferenceValues) => void
   readonly refusedRequests: () => number
@@ -44,6 +47,17 @@ function handlersFor(options: ShellCallsOptions): Handlers {
     'dialog.saveFile': async (input) => {
       const answer = await dialog.showSaveDialog(windowOf(options), { ...titled(input), defaultPath: input.defaultName, filters: input.filters })
       return answer.canceled || answer.filePath === '' ? null : (answer.filePath ?? null)
+    },
+    'files.save': ({ content, ...question }) => saveFileAs(windowOf(options), question, content),
+    'files.openText': (input) => openTextFile(windowOf(options), input),
+    'picture.save': ({ x, y, width, height, ...question }) => savePictureAs(windowOf(options), question, { x, y, width, height }),
+    'windows.open': (input) => {
+      options.openWindow(input.address)
+      return {}
+    },
+    'windows.fullScreen': (input) => {
+      windowOf(options).setFullScreen(input.on)
+      return {}
     },
     'preferences.get': () => options.preferences.get(),
     'preferences.set': (input) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { app, nativeTheme, session, shell as system, type BrowserWindow } from 'electron'
+import { app, nativeTheme, session, shell as system, type BrowserWindow, type WebContents } from 'electron'
 import { systemClock } from '../clock'
 import { FailureError, type SaimaEvent } from '../contract'
 import type { ShellEvent } from '../contract/shell'
@@ -20,7 +20,7 @@ import { openPreferences } from './preferences'
 import { createShellCalls } from './shell-calls'
 import { openTray } from './tray'
 import { createUtilitySpawner } from './utility-spawner'
-import { backgroundColour, openWindow } from './window'
+import { backgroundColour, openSecondWindow, openWindow } from './window'
 import { saveWindowPicture } from './window-picture'
 import { openWindowState } from './window-state'
 import { wordsFor, type Words } from './words'
@@ -35,7 +35,11 @@ export function startShell(mainFolder: string): void {
   installLastResort(logFile, words)
 
   let window: BrowserWindow | null = null
-  const announce = (event: SaimaEvent | ShellEvent): void => announceTo(window?.webContents ?? null, event)
+  /** Windows for further screens; they close with the first one. */
+  const further = new Set<BrowserWindow>()
+  const pagesOf = (): readonly WebContents[] => [...(window === null ? [] : [window]), ...further].map((each) => each.webContents)
+  const inFront = (): BrowserWindow | null => [...further].find((each) => each.isFocused()) ?? window
+  const announce = (event: SaimaEvent | ShellEvent): void => announceTo(pagesOf(), event)
   const show = (): void => {
     if (window === null) return
     if (window.isMinimized()) window.restore()
@@ -51,7 +55,7 @@ export function startShell(mainFolder: string): void {
     const setMenu = (): void =>
       applyMenu({
         words: words(),
-        choose: (item) => announce({ name: 'menu.chosen', payload: { item } }),
+        choose: (item) => announceTo(inFront() === null ? [] : pagesOf().filter((page) => page === inFront()?.webContents), { name: 'menu.chosen', payload: { item } }),
         revealWorkspace: () => void system.openPath(desk.current()?.dataDir ?? paths.workspaces),
         revealLogs: () => system.showItemInFolder(logFile.path()),
         window: () => window
@@ -65,8 +69,14 @@ export function startShell(mainFolder: string): void {
         announce({ name: 'alert.opened', payload: { firingId } })
       }
     })
+    const openFurther = (address: string): void => {
+      const another = openSecondWindow({ paths, words, log: logFile.log, logFile: logFile.path }, address, window)
+      further.add(another)
+      another.on('closed', () => further.delete(another))
+    }
     const shellCall = createShellCalls({
-      window: () => window,
+      window: inFront,
+      openWindow: openFurther,
       preferences,
       onPreferences: (values) => {
         nativeTheme.themeSource = values.theme
@@ -80,7 +90,7 @@ export function startShell(mainFolder: string): void {
       log: logFile.log,
       logFile: logFile.path
     })
-    bindIpc({ call: desk.call, shell: shellCall, page: () => window?.webContents ?? null })
+    bindIpc({ call: desk.call, shell: shellCall, pages: pagesOf })
     desk.subscribe((event) => {
       announce(event)
       if (event.name === 'workspace.opened') logFile.moveTo(event.payload.dataDir)
@@ -92,6 +102,7 @@ export function startShell(mainFolder: string): void {
     window = openWindow({ paths, state: openWindowState(paths.userData), words, log: logFile.log, logFile: logFile.path })
     window.on('closed', () => {
       window = null
+      for (const another of further) another.close()
     })
     if (!(await opening)) return app.quit()
     if (given.screenshot !== null && window !== null) {

@@ -6,12 +6,15 @@ import type { WindowStateFile } from './window-state'
 import { minimumSize, openingBounds } from './window-state'
 import { fill, type Words } from './words'
 
-export interface WindowOptions {
+export interface WindowSurroundings {
   readonly paths: ShellPaths
-  readonly state: WindowStateFile
   readonly words: () => Words
   readonly log: Pick<Logger, 'error' | 'warn'>
   readonly logFile: () => string
+}
+
+export interface WindowOptions extends WindowSurroundings {
+  readonly state: WindowStateFile
 }
 
 /** The page's own background in either theme, so that the first frame is not a white flash. */
@@ -30,16 +33,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     icon: options.paths.icon,
     backgroundColor: backgroundColour(),
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: options.paths.preload,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      webviewTag: false,
-      spellcheck: false,
-      navigateOnDragDrop: false
-    }
+    webPreferences: pagePreferences(options.paths)
   })
   window.once('ready-to-show', () => {
     if (last?.maximized === true) window.maximize()
@@ -51,8 +45,45 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   return window
 }
 
+/** A window for another screen, on that screen where there is one; it shows one address of the same pages. */
+export function openSecondWindow(options: WindowSurroundings, address: string, first: BrowserWindow | null): BrowserWindow {
+  const taken = first === null ? null : screen.getDisplayMatching(first.getBounds())
+  const other = screen.getAllDisplays().find((display) => display.id !== taken?.id)
+  const area = (other ?? taken ?? screen.getPrimaryDisplay()).workArea
+  const margin = other === undefined ? 48 : 0
+  const window = new BrowserWindow({
+    x: area.x + margin,
+    y: area.y + margin,
+    width: Math.max(minimumSize.width, area.width - 2 * margin),
+    height: Math.max(minimumSize.height, area.height - 2 * margin),
+    show: false,
+    title: options.words().appName,
+    icon: options.paths.icon,
+    backgroundColor: backgroundColour(),
+    autoHideMenuBar: true,
+    webPreferences: pagePreferences(options.paths)
+  })
+  window.once('ready-to-show', () => window.show())
+  watchHealth(window, options)
+  void window.loadURL(`${startPage}#${address}`)
+  return window
+}
+
+function pagePreferences(paths: ShellPaths): Electron.WebPreferences {
+  return {
+    preload: paths.preload,
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    webviewTag: false,
+    spellcheck: false,
+    navigateOnDragDrop: false
+  }
+}
+
 /** A page that stops or hangs is told to the user with what was kept and what to do, never a blank window. */
-function watchHealth(window: BrowserWindow, options: WindowOptions): void {
+function watchHealth(window: BrowserWindow, options: WindowSurroundings): void {
   const contents = window.webContents
   contents.on('render-process-gone', (_event, details) => {
     if (details.reason === 'clean-exit') return

@@ -16,6 +16,8 @@ import { appealReaders } from '../race/appeals'
 import { gamingReaders } from '../race/gaming/gaming-readers'
 import { reallocationReaders } from '../race/reallocation-readers'
 import { alertReaders } from '../alerts/alert-readers'
+import { boardReaders } from '../boards/board-handlers'
+import { viewReaders } from '../boards/view-handlers'
 
 /** Every query and who answers it; a query of the contract that is missing here does not compile. */
 export const readerHandlers: ReaderHandlers = {
@@ -35,5 +37,7 @@ export const readerHandlers: ReaderHandlers = {
   ...gamingReaders,
   ...appealReaders,
   ...reallocationReaders,
-  ...alertReaders
+  ...alertReaders,
+  ...boardReaders,
+  ...viewReaders
 }

@@ -14,6 +14,8 @@ import { raceWriters } from '../race/race-writers'
 import { appealWriters } from '../race/appeals'
 import { reallocationWriters } from '../race/reallocation-writers'
 import { alertWriters } from '../alerts/alert-writers'
+import { boardWriters } from '../boards/board-handlers'
+import { viewWriters } from '../boards/view-handlers'
 
 /** Every command of the writer and who carries it out. */
 export const writerHandlers: WriterHandlers = {
@@ -31,5 +33,7 @@ export const writerHandlers: WriterHandlers = {
   ...raceWriters,
   ...reallocationWriters,
   ...appealWriters,
-  ...alertWriters
+  ...alertWriters,
+  ...boardWriters,
+  ...viewWriters
 }

@@ -13,6 +13,8 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   race_appeal: ['race.'],
   import_mapping: ['import.'],
   profile: ['profile'],
+  board: ['boards.list', 'boards.get', 'boards.versions'],
+  saved_view: ['views.'],
   backtest_result: ['forecast.', 'backtest.', 'model'],
   override: ['forecast.', 'deals.', 'warRoom.']
 }

@@ -7,6 +7,7 @@ import type { RouteOutput } from '../../main/contract'
 import { useCommand, useRoute } from '../api/use-route'
 import { useFilter } from './filter'
 import { useOverlays } from './overlays'
+import { SavedViews } from './saved-views'
 
 type Option = RouteOutput<'workspace.scopeOptions'>['regions'][number]
 
@@ -83,6 +84,7 @@ export function FilterBar() {
         onChange={(product: number | undefined) => filter.change({ product })}
       />
       <AsOf />
+      <SavedViews />
       <span className="filter-spacer" />
       <button type="button" className="search-door" onClick={() => open('palette')}>
         <Search size={14} aria-hidden style={{ flex: 'none' }} />

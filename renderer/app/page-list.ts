@@ -1,21 +1,26 @@
-import { BellRing, ChartSpline, Database, FlaskConical, Handshake, Radar, Settings, Trophy, type LucideIcon } from 'lucide-react'
+import { BellRing, ChartSpline, Database, FlaskConical, Handshake, LayoutDashboard, Radar, Settings, Trophy, type LucideIcon } from 'lucide-react'
 
-export interface PageEntry {
-  readonly id: 'warRoom' | 'race' | 'alerts' | 'forecast' | 'deals' | 'backtest' | 'data' | 'settings'
-  readonly path: '/war-room' | '/race' | '/alerts' | '/forecast' | '/deals' | '/backtest' | '/data' | '/settings'
+interface PageShape {
+  readonly id: string
+  readonly path: `/${string}`
   readonly icon: LucideIcon
   /** Pressed after G: G W goes to the war room. */
   readonly key: string
+  /** Stands together in the rail: what one watches, what one works on, what it all rests on. */
+  readonly group: 'watch' | 'work' | 'ground' | 'foot'
 }
 
-/** The rail from top to bottom. */
-export const pages: readonly PageEntry[] = [
-  { id: 'warRoom', path: '/war-room', icon: Radar, key: 'w' },
-  { id: 'race', path: '/race', icon: Trophy, key: 'r' },
-  { id: 'alerts', path: '/alerts', icon: BellRing, key: 'a' },
-  { id: 'forecast', path: '/forecast', icon: ChartSpline, key: 'f' },
-  { id: 'deals', path: '/deals', icon: Handshake, key: 'd' },
-  { id: 'backtest', path: '/backtest', icon: FlaskConical, key: 'b' },
-  { id: 'data', path: '/data', icon: Database, key: 'i' },
-  { id: 'settings', path: '/settings', icon: Settings, key: 's' }
-]
+/** The rail from top to bottom; one line per page. */
+export const pages = [
+  { id: 'warRoom', path: '/war-room', icon: Radar, key: 'w', group: 'watch' },
+  { id: 'boards', path: '/boards', icon: LayoutDashboard, key: 'o', group: 'watch' },
+  { id: 'race', path: '/race', icon: Trophy, key: 'r', group: 'watch' },
+  { id: 'alerts', path: '/alerts', icon: BellRing, key: 'a', group: 'work' },
+  { id: 'forecast', path: '/forecast', icon: ChartSpline, key: 'f', group: 'work' },
+  { id: 'deals', path: '/deals', icon: Handshake, key: 'd', group: 'work' },
+  { id: 'backtest', path: '/backtest', icon: FlaskConical, key: 'b', group: 'ground' },
+  { id: 'data', path: '/data', icon: Database, key: 'i', group: 'ground' },
+  { id: 'settings', path: '/settings', icon: Settings, key: 's', group: 'foot' }
+] as const satisfies readonly PageShape[]
+
+export type PageEntry = (typeof pages)[number]

@@ -9,6 +9,7 @@ import { useOverlays } from './overlays'
 import { pages } from './page-list'
 import { usePreferences } from './preferences'
 import { matchesWords } from './pinyin-match'
+import { useOpenView } from './saved-views'
 import { useUndo } from './status-bar'
 
 /** Ctrl+K: pages, regions, units, accounts, deals and commands from one field; the first letters of a name's pinyin find it too. */
@@ -33,6 +34,8 @@ function OpenPalette() {
   const { data: options } = useRoute('workspace.scopeOptions', {})
   const { data: deals } = useRoute('deals.list', { search, page: { limit: perGroup } }, { enabled: search.length > 0 })
   const { data: accounts } = useRoute('metrics.values', { dimension: 'account', search, limit: perGroup }, { enabled: search.length > 0 })
+  const { data: allViews } = useRoute('views.list', {})
+  const openView = useOpenView()
   const previous = useRef<Element | null>(document.activeElement)
   useEffect(() => () => (previous.current instanceof HTMLElement ? previous.current.focus() : undefined), [])
   const does = (label: string): boolean => search === '' || matchesWords(label, search)
@@ -51,6 +54,7 @@ function OpenPalette() {
     { id: 'shortcuts', label: t('frame.palette.shortcuts'), run: () => openOverlay('shortcuts') }
   ].filter((command) => does(command.label))
   const shownPages = pages.filter((page) => does(t(`frame.pages.${page.id}`)))
+  const views = (allViews ?? []).filter((view) => does(view.name)).slice(0, perGroup)
   const regions = search === '' ? [] : (options?.regions ?? []).filter((region) => does(region.name)).slice(0, perGroup)
   const units = search === '' ? [] : (options?.units ?? []).filter((unit) => does(unit.name)).slice(0, perGroup)
   const money = format.money((deals?.rows ?? []).map((deal) => deal.amount))
@@ -72,6 +76,15 @@ function OpenPalette() {
                     <Icon size={16} aria-hidden />
                     {t(`frame.pages.${id}`)}
                     <span className="palette-side">G {key.toUpperCase()}</span>
+                  </Command.Item>
+                ))}
+              </Command.Group>
+            )}
+            {views.length > 0 && (
+              <Command.Group heading={t('frame.palette.views')}>
+                {views.map((view) => (
+                  <Command.Item key={view.id} value={`view-${view.id}`} onSelect={run(() => openView(view.address))}>
+                    {view.name}
                   </Command.Item>
                 ))}
               </Command.Group>

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRoute } from '../api/use-route'
 import { pages } from './page-list'
+import { PinnedViews } from './saved-views'
 
 export function Rail() {
   const { t } = useTranslation()
@@ -13,18 +15,21 @@ export function Rail() {
         {t('frame.mark')}
       </div>
       <ul>
-        {pages.map(({ id, path, icon: Icon }) => (
-          <li key={id}>
-            <Link to={path} className="rail-link" activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
-              <Icon size={18} strokeWidth={1.75} aria-hidden />
-              <span>{t(`frame.pages.${id}`)}</span>
-              {id === 'alerts' && open > 0 && (
-                <span className="rail-count" aria-label={t('frame.openAlerts', { count: open })}>
-                  {open > 99 ? '99+' : open}
-                </span>
-              )}
-            </Link>
-          </li>
+        {pages.map(({ id, path, icon: Icon, group }, index) => (
+          <Fragment key={id}>
+            {group === 'foot' && <PinnedViews />}
+            <li className={index > 0 && pages[index - 1]?.group !== group ? `rail-${group} rail-group` : undefined}>
+              <Link to={path} className="rail-link" activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+                <Icon size={18} strokeWidth={1.75} aria-hidden />
+                <span>{t(`frame.pages.${id}`)}</span>
+                {id === 'alerts' && open > 0 && (
+                  <span className="rail-count" aria-label={t('frame.openAlerts', { count: open })}>
+                    {open > 99 ? '99+' : open}
+                  </span>
+                )}
+              </Link>
+            </li>
+          </Fragment>
         ))}
       </ul>
     </nav>
