@@ -1,4 +1,4 @@
-import { BellRing, ChartSpline, Database, FlaskConical, Handshake, LayoutDashboard, Radar, Settings, Trophy, type LucideIcon } from 'lucide-react'
+import { BellRing, ChartSpline, Database, FlaskConical, Handshake, Radar, Settings, Trophy, type LucideIcon } from 'lucide-react'
 
 interface PageShape {
   readonly id: string
@@ -13,7 +13,6 @@ interface PageShape {
 /** The rail from top to bottom; one line per page. */
 export const pages = [
   { id: 'warRoom', path: '/war-room', icon: Radar, key: 'w', group: 'watch' },
-  { id: 'boards', path: '/boards', icon: LayoutDashboard, key: 'o', group: 'watch' },
   { id: 'race', path: '/race', icon: Trophy, key: 'r', group: 'watch' },
   { id: 'alerts', path: '/alerts', icon: BellRing, key: 'a', group: 'work' },
   { id: 'forecast', path: '/forecast', icon: ChartSpline, key: 'f', group: 'work' },

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { bridge } from '../api/bridge'
+import { shell } from '../api/client'
 import { useOverlays } from './overlays'
 import { useUndo } from './status-bar'
 
@@ -27,6 +28,9 @@ export function useShellEvents(): void {
             return open('shortcuts')
           case 'undo':
             return undo.current()
+          case 'bigScreen':
+            void shell('windows.fullScreen', { on: true }).catch(() => undefined)
+            return void navigate({ to: '/war-room' })
           case 'settings':
           case 'workspaces':
             return void navigate({ to: '/settings' })
