@@ -166,6 +166,25 @@ export interface BattleUnitTable {
   readonly is_placeholder: Generated<number>
 }
 
+export interface BoardTable {
+  readonly id: Generated<number>
+  readonly name: string
+  readonly version: number
+  readonly spec: string
+  readonly updated_at_ms: number
+  readonly deleted_at_ms: number | null
+}
+
+export interface BoardVersionTable {
+  readonly board_id: number
+  readonly version: number
+  readonly name: string
+  readonly spec: string
+  readonly change: string
+  readonly saved_at_ms: number
+  readonly saved_by: string
+}
+
 export interface CalendarTable {
   readonly day: Generated<number>
   readonly iso: string
@@ -899,6 +918,15 @@ export interface SalesOrderTable {
   readonly source_rate: number | null
 }
 
+export interface SavedViewTable {
+  readonly id: Generated<number>
+  readonly name: string
+  readonly address: string
+  readonly pinned: number
+  readonly made_at_ms: number
+  readonly deleted_at_ms: number | null
+}
+
 export interface ServiceTicketTable {
   readonly id: Generated<number>
   readonly source_key: string
@@ -999,6 +1027,8 @@ export interface Tables {
   readonly alert_state: AlertStateTable
   readonly backtest_result: BacktestResultTable
   readonly battle_unit: BattleUnitTable
+  readonly board: BoardTable
+  readonly board_version: BoardVersionTable
   readonly calendar: CalendarTable
   readonly command_log: CommandLogTable
   readonly competitor_mention: CompetitorMentionTable
@@ -1057,6 +1087,7 @@ export interface Tables {
   readonly rollup_open_deal: RollupOpenDealTable
   readonly rollup_order: RollupOrderTable
   readonly sales_order: SalesOrderTable
+  readonly saved_view: SavedViewTable
   readonly service_ticket: ServiceTicketTable
   readonly setting: SettingTable
   readonly signal: SignalTable
