@@ -37,6 +37,8 @@ export const contract = {
   ...importContract,
   ...metricsContract,
   ...warRoomContract,
+  ...boardsContract,
+  ...viewsContract,
   ...dealsContract,
   ...demoContract,
   ...forecastContract,
@@ -51,9 +53,6 @@ export const contract = {
   ...alertsContract,
   ...healthContract,
   ...identityContract
-  ...identityContract,
-  ...boardsContract,
-  ...viewsContract
 } as const
 
 export type RouteName = keyof typeof contract

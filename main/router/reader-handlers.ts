@@ -29,6 +29,8 @@ export const readerHandlers: ReaderHandlers = {
   ...identityReaders,
   ...healthReaders,
   ...metricsReaders,
+  ...boardReaders,
+  ...viewReaders,
   ...warRoomReaders,
   ...forecastReaders,
   ...overrideReaders,
@@ -37,7 +39,5 @@ export const readerHandlers: ReaderHandlers = {
   ...gamingReaders,
   ...appealReaders,
   ...reallocationReaders,
-  ...alertReaders,
-  ...boardReaders,
-  ...viewReaders
+  ...alertReaders
 }

@@ -27,13 +27,13 @@ export const writerHandlers: WriterHandlers = {
   ...identityWriters,
   ...healthWriters,
   ...demoWriters,
+  ...boardWriters,
+  ...viewWriters,
   ...forecastWriters,
   ...overrideWriters,
   ...quoteWriters,
   ...raceWriters,
   ...reallocationWriters,
   ...appealWriters,
-  ...alertWriters,
-  ...boardWriters,
-  ...viewWriters
+  ...alertWriters
 }
