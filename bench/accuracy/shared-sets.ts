@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import zlib from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { dayFromIso, dayFromParts, weekStart, type Day } from '../../main/warehouse/day'
+import { dayFromIso, dayFromParts, isoFromDay, weekStart, type Day } from '../../main/warehouse/day'
 import type { WeeklyPanel } from '../../main/series/weekly-panel'
 
 /** A panel with what the protocol of the shared data asks of it. */
@@ -13,6 +13,8 @@ export interface SeriesSet {
   readonly origins: readonly number[]
   /** Group of each series per level; the level's error is taken over sums of its groups. */
   readonly levels: Readonly<Record<string, Int32Array>>
+  /** The last known week of an origin, as the file names it. */
+  readonly labelOf: (origin: number) => string
 }
 
 export const sharedDir = process.env['SAIMA_SHARED'] ?? path.resolve(import.meta.dirname, '../../../shared')
@@ -32,7 +34,8 @@ export function walmartStores(): SeriesSet {
     name: 'walmart',
     panel: withAttributes(panel, keys.map((key, series) => [types[series] ?? 0, Number(byStore.get(key)?.['Size'] ?? 0) / 1e5]), [0]),
     origins: originsOf(panel, ['2011-10-28', '2012-02-03', '2012-05-04', '2012-07-27']),
-    levels: { store: Int32Array.from(keys.keys()), store_type: types, total: new Int32Array(keys.length) }
+    levels: { store: Int32Array.from(keys.keys()), store_type: types, total: new Int32Array(keys.length) },
+    labelOf: (origin) => `the week labelled by its last day, the Friday ${isoFromDay(panel.weekEnds[origin - 1] ?? 0)},`
   }
 }
 
@@ -60,7 +63,8 @@ export function walmartDepartments(): SeriesSet {
     name: 'walmart',
     panel: withAttributes(panel, keys.map((key, series) => [departments[series] ?? 0, types[series] ?? 0, Number(stores.get(key.split(':')[0] ?? '')?.['Size'] ?? 0) / 1e5]), [0, 1]),
     origins: originsOf(panel, ['2012-02-03', '2012-05-04', '2012-07-27']),
-    levels: { store_department: Int32Array.from(keys.keys()), department: departments }
+    levels: { store_department: Int32Array.from(keys.keys()), department: departments },
+    labelOf: (origin) => `the week labelled by its last day, the Friday ${isoFromDay(panel.weekEnds[origin - 1] ?? 0)},`
   }
 }
 
@@ -86,7 +90,8 @@ export function superstore(): SeriesSet {
     name: 'superstore',
     panel: withAttributes(panel, keys.map((_, series) => [regions[series] ?? 0, categories[series] ?? 0]), [0, 1]),
     origins: ['2016-12-19', '2017-03-20', '2017-06-19', '2017-09-18'].map((iso) => (dayFromIso(iso) - first) / 7 + 1),
-    levels: { region_category: Int32Array.from(keys.keys()), region: regions, total: new Int32Array(keys.length) }
+    levels: { region_category: Int32Array.from(keys.keys()), region: regions, total: new Int32Array(keys.length) },
+    labelOf: (origin) => `the week labelled by its Monday, ${isoFromDay((weekEnds[origin - 1] ?? 0) - 6)},`
   }
 }
 

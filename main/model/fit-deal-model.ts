@@ -193,7 +193,7 @@ function dealWeights(rows: LabelledRows): Float64Array {
  * Compares log loss per deal with that of the rival (a constant where none is given). Both sides are calibrated on one half of the later deals
  * and judged on the other, and the gain has to be larger than chance would give one time in twenty.
  */
-function judge(rows: LabelledRows, predicted: Float64Array, rivalPredicted: Float64Array | null): Skill {
+export function judge(rows: LabelledRows, predicted: Float64Array, rivalPredicted: Float64Array | null): Skill {
   const weights = dealWeights(rows)
   const half = Uint8Array.from(rows.deal, (deal) => (uniformOf(deal, 11, 37) < 0.5 ? 0 : 1))
   const calibrated = crossCalibrated(rows, predicted, half, weights)

@@ -56,7 +56,7 @@ function trailingZeros(amountE4: number): number {
   return zeros
 }
 
-function aloneAuc(values: readonly number[], labels: readonly number[]): number {
+export function aloneAuc(values: readonly number[], labels: readonly number[]): number {
   const bins = binsOf(values)
   const won = [new Map<number, number>(), new Map<number, number>()]
   const all = [new Map<number, number>(), new Map<number, number>()]

@@ -16,6 +16,9 @@ export interface TreeSettings {
   readonly learningRate: number
   readonly leaves: number
   readonly minRowsInLeaf: number
+  readonly seed?: number
+  /** Default: probabilities of an outcome; `value`: the median of an amount. */
+  readonly target?: 'outcome' | 'value'
 }
 
 /** One fixed configuration for all data; only the leaf size follows the number of rows. */
@@ -30,8 +33,8 @@ const threadsFor = (rows: number): number => (rows < 200_000 ? 1 : 2)
 
 export async function trainTrees(train: LabelledRows, valid: LabelledRows | null, settings: TreeSettings, signal: AbortSignal): Promise<GradientTrees> {
   const parameters = {
-    objective: 'binary',
-    metric: 'binary_logloss',
+    objective: settings.target === 'value' ? 'regression_l1' : 'binary',
+    metric: settings.target === 'value' ? 'l1' : 'binary_logloss',
     learning_rate: settings.learningRate,
     num_leaves: settings.leaves,
     min_data_in_leaf: settings.minRowsInLeaf,
@@ -41,7 +44,7 @@ export async function trainTrees(train: LabelledRows, valid: LabelledRows | null
     bagging_freq: 1,
     lambda_l2: 5,
     path_smooth: 5,
-    seed: 20_261_123,
+    seed: settings.seed ?? 20_261_123,
     deterministic: true,
     force_row_wise: true,
     num_threads: threadsFor(train.rows),

@@ -1,0 +1,44 @@
+import type { Day } from '../warehouse/day'
+import { fieldFeatures } from './field-features'
+import { cohortsOf, type FieldTable } from './field-table'
+import { averagedTrees, tryBlocks } from './field-trees'
+
+/** Expected amounts (days to pay, size of an order) for the cases of a table, and how far off they were on later ones. */
+export interface FieldValue {
+  readonly method: 'model' | 'median'
+  /** Medians. */
+  predict(rows: readonly number[]): Float64Array
+  /** Actual minus predicted, in order, on cases that the trial model had not seen. */
+  readonly residuals: Float64Array
+  /** Mean absolute error on them, ours and that of the median of the earlier ones. */
+  readonly error: number
+  readonly plainError: number
+}
+
+const fewestRows = 200
+
+/** As for outcomes: later cases judge trial models against the plain median; the better one is used. */
+export async function fitFieldValue(table: FieldTable, asOf: Day, signal: AbortSignal): Promise<FieldValue> {
+  const cohorts = cohortsOf(table, asOf)
+  const middles = cohorts.blocks.map(({ earlier }) => medianOf(earlier.map((row) => table.target[row] ?? 0)))
+  const plain = Float64Array.from(cohorts.blocks.flatMap(({ later }, block) => later.map((row) => (table.target[row] ?? 0) - (middles[block] ?? 0)))).sort()
+  const plainError = meanAbsolute(plain)
+  const middle = medianOf(cohorts.all.map((row) => table.target[row] ?? 0))
+  const flat: FieldValue = { method: 'median', predict: (rows) => Float64Array.from(rows, () => middle), residuals: plain, error: plainError, plainError }
+  if (cohorts.all.length < fewestRows) return flat
+  const features = fieldFeatures(table, new Set(), new Set())
+  const trial = await tryBlocks(table, features, cohorts, 'value', signal)
+  const residuals = Float64Array.from(trial.rows, (row, place) => (table.target[row] ?? 0) - (trial.predicted[place] ?? 0)).sort()
+  if (meanAbsolute(residuals) >= plainError) return flat
+  const final = await averagedTrees(table, features, cohorts.all, 'value', trial.rounds, signal)
+  const values = await final.margins(features.matrix, table.rows)
+  final.close()
+  return { method: 'model', predict: (rows) => Float64Array.from(rows, (row) => values[row] ?? 0), residuals, error: meanAbsolute(residuals), plainError }
+}
+
+const meanAbsolute = (values: Float64Array): number => values.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, values.length)
+
+function medianOf(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort()
+  return sorted.length === 0 ? 0 : (sorted[Math.floor(sorted.length / 2)] ?? 0)
+}
