@@ -6,6 +6,7 @@ import { dimensionIds, isTimeGrain, type DimensionId } from './dimensions'
 import type { DimensionKey } from './dimension-values'
 import type { Frame } from './frame'
 import { measure, measures, type BaseMeasure } from './measures'
+import { pagedQuestion, readPaged, type PagedQuestion } from './paged-sums'
 import { weightedQuantile } from './quantile'
 import { keyOfShare, quotaShares } from './quota-allocation'
 import type { SourceId } from './sources'
@@ -34,13 +35,17 @@ export function aggregate(db: ReadDb, measureIds: readonly string[], by: readonl
   const jobs = new Map<string, { readonly source: SourceId; readonly ids: string[] }>()
   for (const [id, base] of needed) {
     const chosen = sourceFor(id, base, asked)
-    const job = `${chosen}:${base.windowDays ?? 0}:${isQuantile(base) ? id : ''}`
+    // Quantiles and averages of one value are read off together.
+    const job = `${chosen}:${base.windowDays ?? 0}:${isQuantile(base) || base.aggregate === 'average' ? id : ''}`
     const present = jobs.get(job)
     if (present === undefined) jobs.set(job, { source: chosen, ids: [id] })
     else present.ids.push(id)
   }
   for (const { source, ids } of jobs.values()) {
-    if (source === 'quotas') addQuotas(db, ids, by, frame, groupAt)
+    const of = ids.map((id) => base(needed, id))
+    const paged = pagedQuestion(db, source, of, asked, frame)
+    if (paged !== null) addPaged(db, paged, ids, of, by, frame, groupAt)
+    else if (source === 'quotas') addQuotas(db, ids, by, frame, groupAt)
     else if (ids.length === 1 && isQuantile(base(needed, ids[0]))) addQuantiles(db, source, ids[0] ?? '', base(needed, ids[0]), by, frame, groupAt)
     else addAggregates(db, source, ids, needed, by, frame, groupAt)
   }
@@ -107,6 +112,37 @@ function addAggregates(db: ReadDb, source: SourceId, ids: readonly string[], nee
       if (typeof value === 'number') group.values.set(id, value)
     })
   }
+}
+
+/** Sums and frequencies from packed pages; the work is one addition per entry. */
+function addPaged(db: ReadDb, paged: PagedQuestion, ids: readonly string[], of: readonly BaseMeasure[], by: readonly DimensionId[], frame: Frame, groupAt: (keys: readonly DimensionKey[]) => Group): void {
+  const isCounted = of.map((measure) => ({ won: measure.statuses?.includes(1) ?? true, lost: measure.statuses?.includes(2) ?? true, isCount: measure.value === '1' }))
+  const sums = new Map<DimensionKey, { readonly keys: readonly DimensionKey[]; readonly values: number[]; readonly frequencies: Map<number, number> }>()
+  readPaged(db, paged, of, by, frame, (keys, entry) => {
+    const name = keys.length === 1 ? (keys[0] ?? null) : keys.join('\n')
+    let found = sums.get(name)
+    if (found === undefined) sums.set(name, (found = { keys: [...keys], values: of.map(() => 0), frequencies: new Map() }))
+    if (paged.family === 'cycle') {
+      found.frequencies.set(entry.cycleDays, (found.frequencies.get(entry.cycleDays) ?? 0) + entry.facts)
+      return
+    }
+    for (const [index, counted] of isCounted.entries()) {
+      if (entry.status === 1 ? counted.won : counted.lost) found.values[index] = (found.values[index] ?? 0) + (counted.isCount ? entry.facts : entry.amountE4)
+    }
+  })
+  for (const { keys, values, frequencies } of sums.values()) {
+    const group = groupAt(keys)
+    if (paged.family === 'rep') for (const [index, id] of ids.entries()) group.values.set(id, values[index] ?? 0)
+    else for (const [index, id] of ids.entries()) group.values.set(id, summary(of[index], frequencies))
+  }
+}
+
+function summary(of: BaseMeasure | undefined, frequencies: ReadonlyMap<number, number>): number | null {
+  const ascending = [...frequencies].sort(([a], [b]) => a - b)
+  const weighted = { values: ascending.map(([value]) => value), weights: ascending.map(([, weight]) => weight) }
+  if (of?.aggregate !== 'average') return weightedQuantile(weighted, of?.aggregate === 'p90' ? 0.9 : 0.5)
+  const count = weighted.weights.reduce((sum, weight) => sum + weight, 0)
+  return weighted.values.reduce((sum, value, index) => sum + value * (weighted.weights[index] ?? 0), 0) / count
 }
 
 function addQuantiles(db: ReadDb, source: SourceId, id: string, of: BaseMeasure, by: readonly DimensionId[], frame: Frame, groupAt: (keys: readonly DimensionKey[]) => Group): void {

@@ -5,7 +5,7 @@ import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, type Day } from '../warehouse/day'
 import { readSettings } from '../warehouse/settings'
 import { dimensionIds, isDimensionId, type DimensionId } from './dimensions'
-import { keysOfValues } from './dimension-values'
+import { keysOfValues, type DimensionKey } from './dimension-values'
 import { readRegionTree, withDescendants, type RegionTree } from './region-tree'
 import { resolveScope, type ResolvedScope } from './resolved-scope'
 
@@ -24,6 +24,13 @@ export interface Condition {
   readonly keys: readonly (string | number)[]
   /** Whether "not known" is among the values. */
   readonly orUnknown: boolean
+}
+
+/** The condition as a test of a key, for what is not told in SQL. */
+export function conditionTest({ keys, negated, orUnknown }: Condition): (key: DimensionKey) => boolean {
+  const listed = new Set<DimensionKey>(keys)
+  // "Not these" lets the unknown pass unless it is one of them.
+  return (key) => (key === null ? negated !== orUnknown : listed.has(key) !== negated)
 }
 
 /** A selection with every name resolved: what the compiler works on. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { isoFromDay } from '../warehouse/day'
 import type { WriteDb } from '../warehouse/database'
+import { packNumbers, unpackNumbers } from '../warehouse/rollups/rollup-page'
 import { refreshRollups } from '../warehouse/rollups/refresh-rollups'
 import { allText } from '../warehouse/statement'
 import { firstDay, inCompanyWith, lastDay, randomDeals } from './random-company'
@@ -10,7 +11,7 @@ import { queryMetrics } from './query-metrics'
 const days = fc.integer({ min: -40, max: 330 })
 const changes = fc.array(
   fc.record({
-    table: fc.constantFrom('opportunity', 'sales_order'),
+    table: fc.constantFrom('opportunity', 'sales_order', 'invoice'),
     deal: fc.nat({ max: 24 }),
     kind: fc.constantFrom('amount', 'place', 'close', 'undate', 'lose', 'open', 'cancel', 'delete'),
     value: fc.integer({ min: 0, max: 400 })
@@ -22,13 +23,13 @@ type Change = typeof changes extends fc.Arbitrary<readonly (infer C)[]> ? C : ne
 /** What imports and their undo do to rows, one statement each. */
 function apply(db: WriteDb, change: Change): void {
   const isDeal = change.table === 'opportunity'
-  const key = isDeal ? `d${change.deal}` : `o${change.deal}`
+  const key = `${{ opportunity: 'd', sales_order: 'o', invoice: 'i' }[change.table]}${change.deal}`
   const run = (set: string): void => void db.sqlite.prepare(`UPDATE ${change.table} SET ${set} WHERE source_key = ?`).run(key)
   switch (change.kind) {
     case 'amount':
       return run(`amount_e4 = ${change.value}`)
     case 'place':
-      return run('unit_id = NULL, region_id = (SELECT max(id) FROM region), rep_id = NULL')
+      return run(`unit_id = NULL, region_id = (SELECT max(id) FROM region)${change.table === 'invoice' ? '' : ', rep_id = NULL'}`)
     case 'close':
       return run(isDeal ? `status = 1, closed_at = ${firstDay + change.value}` : `occurred_at = ${firstDay + change.value}`)
     case 'undate':
@@ -38,14 +39,15 @@ function apply(db: WriteDb, change: Change): void {
     case 'open':
       return isDeal ? run(`status = 0, expected_close_at = ${firstDay + change.value}`) : undefined
     case 'cancel':
-      return isDeal ? undefined : run(`status = 'cancelled'`)
+      return change.table === 'sales_order' ? run(`status = 'cancelled'`) : run('known_at = known_at + 40')
     case 'delete':
       db.sqlite.pragma('defer_foreign_keys = ON')
       db.sqlite.prepare(`DELETE FROM ${change.table} WHERE source_key = ?`).run(key)
   }
 }
 
-const rollupTables = ['rollup_deal_rep', 'rollup_deal_unit', 'rollup_deal_product', 'rollup_deal_cycle', 'rollup_open_deal', 'rollup_order'] as const
+const rowTables = ['rollup_deal_unit', 'rollup_deal_product', 'rollup_open_deal', 'rollup_order', 'rollup_order_day', 'rollup_invoice'] as const
+const rollupTables = [...rowTables, 'rollup_page'] as const
 const sumsOfEverything = (db: WriteDb): unknown =>
   rollupTables.map((table) => allText(db, `SELECT * FROM ${table}`))
 
@@ -64,7 +66,8 @@ it('rollups that followed every change are those that are made of the facts at t
         db.sqlite.exec(`
           INSERT INTO rollup_dirty SELECT DISTINCT 1, coalesce(closed_at, -9999999) FROM opportunity WHERE status <> 0;
           INSERT INTO rollup_dirty SELECT DISTINCT 2, coalesce(expected_close_at, -9999999) FROM opportunity WHERE status = 0;
-          INSERT INTO rollup_dirty SELECT DISTINCT 3, occurred_at FROM sales_order`)
+          INSERT INTO rollup_dirty SELECT DISTINCT 3, occurred_at FROM sales_order;
+          INSERT INTO rollup_dirty SELECT DISTINCT 4, occurred_at FROM invoice`)
         refreshRollups(db)
         expect(followed).toEqual(sumsOfEverything(db))
       })
@@ -86,7 +89,16 @@ const questions = [
   [['pipeline', 'pipeline_count'], ['stage']],
   [['pipeline', 'coverage'], ['unit']],
   [['revenue', 'orders_count', 'average_order'], ['region', 'month']],
-  [['revenue'], ['unit']]
+  [['revenue'], ['unit']],
+  [['revenue', 'orders_count'], ['week', 'unit']],
+  [['invoiced'], ['month', 'unit']],
+  [['invoiced'], ['region']],
+  [['bookings', 'win_rate'], ['rep', 'unit']],
+  [['bookings', 'lost_count'], ['rep', 'status', 'quarter']],
+  [['won_count', 'bookings'], ['week', 'region']],
+  [['cycle_days'], ['region']],
+  [['cycle_days_p50', 'cycle_days'], ['week']],
+  [['cycle_days', 'won_count'], ['region_root', 'year']]
 ] as const
 
 it('whatever is asked, sums and facts give the same answer', () => {
@@ -116,13 +128,16 @@ it('whatever is asked, sums and facts give the same answer', () => {
         }
         const fromSums = ask()
         // Out of date, they are not read.
-        db.sqlite.exec('INSERT INTO rollup_dirty VALUES (1, 0), (2, 0), (3, 0)')
+        db.sqlite.exec('INSERT INTO rollup_dirty VALUES (1, 0), (2, 0), (3, 0), (4, 0)')
         const fromFacts = ask()
         expect(fromSums).toEqual(fromFacts)
         // Sums that are wrong show whether they are what was read.
         db.sqlite.exec('DELETE FROM rollup_dirty')
-        for (const table of rollupTables) db.sqlite.exec(`UPDATE ${table} SET facts = facts + 1`)
-        for (const table of rollupTables.filter((name) => name !== 'rollup_deal_cycle')) db.sqlite.exec(`UPDATE ${table} SET amount_e4 = amount_e4 + 1`)
+        for (const table of rowTables) db.sqlite.exec(`UPDATE ${table} SET facts = facts + 1, amount_e4 = amount_e4 + 1`)
+        for (const page of allText<{ kind: number; start: number; region_id: number; numbers: Uint8Array }>(db, 'SELECT * FROM rollup_page')) {
+          const wrong = packNumbers([...unpackNumbers(page.numbers)].map((value) => value + 1))
+          db.sqlite.prepare('UPDATE rollup_page SET numbers = ? WHERE kind = ? AND start = ? AND region_id = ?').run(wrong, page.kind, page.start, page.region_id)
+        }
         if (JSON.stringify(ask()) !== JSON.stringify(fromFacts)) rolled += 1
       })
     }),

@@ -20,36 +20,35 @@ interface RolledSource {
   readonly dimensions: readonly DimensionId[]
   /** Columns beside date and sums, with how a row of the rollup tells them. */
   readonly columns: Readonly<Record<string, string>>
-  readonly hasAmount: boolean
+  /** The same by day, for the ends of a period and for days and weeks. */
+  readonly dayTable?: string
   readonly answers: (measure: BaseMeasure) => boolean
 }
 
 const months: readonly DimensionId[] = ['month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year']
 const id = (column: string): Readonly<Record<string, string>> => ({ [column]: `nullif(${column}, 0)` })
 const isSum = (measure: BaseMeasure): boolean =>
-  measure.aggregate === 'sum' && measure.when === undefined && (measure.needs ?? []).length === 0 && ['1', 'coalesce(f.amount_e4, 0)', 'f.amount_e4'].includes(measure.value)
+  measure.aggregate === 'sum' && measure.when === undefined && (measure.needs ?? []).length === 0 && ['1', 'coalesce(f.amount_e4, 0)', 'f.amount_e4', 'i.amount_e4'].includes(measure.value)
 const isClosed = (measure: BaseMeasure): boolean => measure.statuses !== undefined && !measure.statuses.includes(0)
-const isCycle = (measure: BaseMeasure): boolean => (measure.aggregate === 'median' || measure.aggregate === 'p90') && measure.value === 'f.closed_at - f.created_at' && measure.statuses?.join() === '1'
 
-const closed = { of: 'closed_deals', fact: 'closedDeals', from: 'opportunity', date: 'closed_at', hasAmount: true, answers: (measure: BaseMeasure) => isClosed(measure) && isSum(measure) } as const
+const closed = { of: 'closed_deals', fact: 'closedDeals', from: 'opportunity', date: 'closed_at', answers: (measure: BaseMeasure) => isClosed(measure) && isSum(measure) } as const
 const status = { status: 'status' } as const
 
 /** The smaller ones first: the first that can tell everything asked is taken. */
 const rolledSources: readonly RolledSource[] = [
   { ...closed, table: 'rollup_deal_unit', dimensions: ['region', 'region_root', 'unit', 'status', ...months], columns: { ...status, ...id('region_id'), ...id('unit_id') } },
   { ...closed, table: 'rollup_deal_product', dimensions: ['region', 'region_root', 'product', 'status', ...months], columns: { ...status, ...id('region_id'), ...id('product_id') } },
-  { ...closed, table: 'rollup_deal_rep', dimensions: ['region', 'region_root', 'unit', 'rep', 'status', ...months], columns: { ...status, ...id('region_id'), ...id('unit_id'), ...id('rep_id') } },
-  {
-    ...closed, table: 'rollup_deal_cycle', dimensions: ['region', 'region_root', ...months], hasAmount: false, answers: isCycle,
-    columns: { ...status, ...id('region_id'), created_at: 'month - cycle_days' }
-  },
   {
     of: 'open_deals', table: 'rollup_open_deal', fact: 'openDeals', from: 'opportunity', date: 'expected_close_at', dimensions: ['region', 'region_root', 'unit', 'stage', 'status'],
-    columns: { status: '0', stage_id: 'stage_id', ...id('region_id'), ...id('unit_id') }, hasAmount: true, answers: isSum
+    columns: { status: '0', stage_id: 'stage_id', ...id('region_id'), ...id('unit_id') }, answers: isSum
   },
   {
-    of: 'orders', table: 'rollup_order', fact: 'orders', from: 'sales_order', date: 'occurred_at', dimensions: ['region', 'region_root', 'unit', ...months],
-    columns: { ...id('region_id'), ...id('unit_id') }, hasAmount: true, answers: isSum
+    of: 'orders', table: 'rollup_order', dayTable: 'rollup_order_day', fact: 'orders', from: 'sales_order', date: 'occurred_at', dimensions: ['region', 'region_root', 'unit', 'day', 'week', ...months],
+    columns: { ...id('region_id'), ...id('unit_id') }, answers: isSum
+  },
+  {
+    of: 'invoices', table: 'rollup_invoice', fact: 'invoices', from: 'invoice', date: 'occurred_at', dimensions: ['region', 'region_root', 'unit', ...months],
+    columns: { ...id('region_id'), ...id('unit_id') }, answers: isSum
   }
 ]
 
@@ -61,10 +60,11 @@ export function rolledSource(db: ReadDb, of: SourceId, measures: readonly BaseMe
   const rolled = rolledSources.find((candidate) => candidate.of === of && measures.every(candidate.answers) && asked.every((dimension) => candidate.dimensions.includes(dimension)))
   if (rolled === undefined) return null
   const range = rangeOf(rolled, measures, frame)
-  const whole = wholeMonths(range)
-  if (whole === null || !areRollupsFresh(db, rolled.fact) || !knowsNoMore(db, rolled, whole, frame)) return null
+  const whole = asked.includes('day') || asked.includes('week') ? null : wholeMonths(range)
+  if ((whole === null && rolled.dayTable === undefined) || !areRollupsFresh(db, rolled.fact) || !knowsNoMore(db, rolled, range, frame)) return null
   const plain = source(of)
-  return { ...plain, from: `(${arms(rolled, range, whole, measures).join('\n  UNION ALL ')}) AS f`, where: [], weight: 'f.facts' }
+  const alias = plain.rowId.slice(0, plain.rowId.indexOf('.'))
+  return { ...plain, from: `(${arms(rolled, range, whole, measures).join('\n  UNION ALL ')}) AS ${alias}`, where: [], weight: `${alias}.facts` }
 }
 
 /** Days of the fact's date, both included, null for no limit; `unknown` for facts without a date. */
@@ -84,37 +84,46 @@ function rangeOf(rolled: RolledSource, measures: readonly BaseMeasure[], frame: 
   return { from, to, unknown: from === null && to === null }
 }
 
-function wholeMonths({ from, to }: DayRange): { readonly first: Day | null; readonly last: Day | null } | null {
+interface Months {
+  readonly first: Day | null
+  readonly last: Day | null
+}
+
+function wholeMonths({ from, to }: DayRange): Months | null {
   const first = from === null || monthStart(from) === from ? from : addMonths(monthStart(from), 1)
   const last = to === null ? null : addMonths(monthStart(to + 1), -1)
   return first !== null && last !== null && first > last ? null : { first, last }
 }
 
-function knowsNoMore(db: ReadDb, rolled: RolledSource, whole: { readonly first: Day | null; readonly last: Day | null }, frame: Frame): boolean {
+/** Facts that carry their own day of knowledge are not summed with those that were known later. */
+function knowsNoMore(db: ReadDb, rolled: RolledSource, range: DayRange, frame: Frame): boolean {
   if (rolled.fact === 'closedDeals') return frame.cut >= latestDealKnowledge(db)
   if (rolled.fact === 'openDeals') return frame.stockDay >= latestDealKnowledge(db)
-  return (
-    firstText(db, 'SELECT 1 FROM rollup_order WHERE (@first IS NULL OR month >= @first) AND (@last IS NULL OR month <= @last) AND last_known_at > @cut LIMIT 1', { ...whole, cut: frame.cut }) ===
-    undefined
-  )
+  const months = { first: range.from === null ? null : monthStart(range.from), last: range.to, cut: frame.cut }
+  return firstText(db, `SELECT 1 FROM ${rolled.table} WHERE (@first IS NULL OR month >= @first) AND (@last IS NULL OR month <= @last) AND last_known_at > @cut LIMIT 1`, months) === undefined
 }
 
-function arms(rolled: RolledSource, range: DayRange, whole: { readonly first: Day | null; readonly last: Day | null }, measures: readonly BaseMeasure[]): readonly string[] {
+function arms(rolled: RolledSource, range: DayRange, whole: Months | null, measures: readonly BaseMeasure[]): readonly string[] {
   const names = Object.keys(rolled.columns)
   const statuses = [...new Set(measures.flatMap((measure) => measure.statuses ?? []))].sort((a, b) => a - b)
   const narrowed = rolled.fact === 'closedDeals' ? [`status IN (${statuses.join(', ')})`] : []
-  const sums = rolled.hasAmount ? ['facts', 'amount_e4'] : ['facts']
+  const told = `${names.map((name) => `${rolled.columns[name] ?? name} AS ${name}`).join(', ')}, facts, amount_e4`
+  const days = (from: Day | null, to: Day | null): string => {
+    const limits = [...(from === null ? [] : [`month >= ${monthStart(from)}`, `day >= ${from}`]), ...(to === null ? [] : [`month <= ${to}`, `day <= ${to}`])]
+    return `SELECT day AS ${rolled.date}, ${told} FROM ${rolled.dayTable}${conditions(limits)}`
+  }
+  if (whole === null) return [days(range.from, range.to)]
   const known = [
     ...narrowed,
     ...(whole.first === null ? (range.unknown ? [] : [`month <> ${noDay}`]) : [`month >= ${whole.first}`]),
     ...(whole.last === null ? [] : [`month <= ${whole.last}`])
   ]
-  const fromRollup = `SELECT nullif(month, ${noDay}) AS ${rolled.date}, ${names.map((name) => `${rolled.columns[name] ?? name} AS ${name}`).join(', ')}, ${sums.join(', ')} FROM ${rolled.table}${conditions(known)}`
-  const facts = rolled.fact === 'openDeals' ? ['status = 0'] : rolled.fact === 'orders' ? ['known_at <= @cut', `status <> 'cancelled'`] : narrowed
-  // Orders come in the order of their index, so that the days at the ends cost nothing to add up before they meet the rest.
-  const columns = [rolled.date, ...names].join(', ')
-  const [ones, tail] = rolled.fact === 'orders' ? ['count(*), sum(amount_e4)', ` GROUP BY ${columns}`] : [rolled.hasAmount ? '1, amount_e4' : '1', '']
-  const between = (from: Day, to: Day): string => `SELECT ${columns}, ${ones} FROM ${rolled.from}${conditions([...facts, `${rolled.date} BETWEEN ${from} AND ${to}`])}${tail}`
+  const fromRollup = `SELECT nullif(month, ${noDay}) AS ${rolled.date}, ${told} FROM ${rolled.table}${conditions(known)}`
+  const facts = rolled.fact === 'openDeals' ? ['status = 0'] : narrowed
+  const between = (from: Day, to: Day): string =>
+    rolled.dayTable === undefined
+      ? `SELECT ${[rolled.date, ...names].join(', ')}, 1, amount_e4 FROM ${rolled.from}${conditions([...facts, `${rolled.date} BETWEEN ${from} AND ${to}`])}`
+      : days(from, to)
   return [
     fromRollup,
     ...(range.from !== null && whole.first !== null && whole.first > range.from ? [between(range.from, whole.first - 1)] : []),

@@ -838,29 +838,11 @@ export interface ResourcePoolTable {
   readonly batch_id: Generated<number>
 }
 
-export interface RollupDealCycleTable {
-  readonly status: number
-  readonly month: number
-  readonly region_id: number
-  readonly cycle_days: number
-  readonly facts: number
-}
-
 export interface RollupDealProductTable {
   readonly status: number
   readonly month: number
   readonly region_id: number
   readonly product_id: number
-  readonly facts: number
-  readonly amount_e4: number
-}
-
-export interface RollupDealRepTable {
-  readonly status: number
-  readonly month: number
-  readonly region_id: number
-  readonly unit_id: number
-  readonly rep_id: number
   readonly facts: number
   readonly amount_e4: number
 }
@@ -879,6 +861,15 @@ export interface RollupDirtyTable {
   readonly day: number
 }
 
+export interface RollupInvoiceTable {
+  readonly month: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly facts: number
+  readonly amount_e4: number
+  readonly last_known_at: number
+}
+
 export interface RollupOpenDealTable {
   readonly month: number
   readonly stage_id: number
@@ -895,6 +886,24 @@ export interface RollupOrderTable {
   readonly facts: number
   readonly amount_e4: number
   readonly last_known_at: number
+}
+
+export interface RollupOrderDayTable {
+  readonly month: number
+  readonly day: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly facts: number
+  readonly amount_e4: number
+  readonly last_known_at: number
+}
+
+export interface RollupPageTable {
+  readonly kind: number
+  readonly start: number
+  readonly region_id: number
+  readonly entries: number
+  readonly numbers: Uint8Array
 }
 
 export interface SalesOrderTable {
@@ -962,6 +971,23 @@ export interface SignalValueTable {
   readonly value: number
   readonly reconstructed: Generated<number>
   readonly batch_id: Generated<number>
+}
+
+export interface SqlHistoryTable {
+  readonly text: string
+  readonly ran_at_ms: number
+  readonly runs: number
+  readonly rows: number | null
+  readonly duration_ms: number | null
+  readonly failure: string | null
+}
+
+export interface SqlQueryTable {
+  readonly id: Generated<number>
+  readonly name: string
+  readonly text: string
+  readonly made_at_ms: number
+  readonly made_by: string
 }
 
 export interface StageTable {
@@ -1079,19 +1105,22 @@ export interface Tables {
   readonly rep: RepTable
   readonly rep_membership: RepMembershipTable
   readonly resource_pool: ResourcePoolTable
-  readonly rollup_deal_cycle: RollupDealCycleTable
   readonly rollup_deal_product: RollupDealProductTable
-  readonly rollup_deal_rep: RollupDealRepTable
   readonly rollup_deal_unit: RollupDealUnitTable
   readonly rollup_dirty: RollupDirtyTable
+  readonly rollup_invoice: RollupInvoiceTable
   readonly rollup_open_deal: RollupOpenDealTable
   readonly rollup_order: RollupOrderTable
+  readonly rollup_order_day: RollupOrderDayTable
+  readonly rollup_page: RollupPageTable
   readonly sales_order: SalesOrderTable
   readonly saved_view: SavedViewTable
   readonly service_ticket: ServiceTicketTable
   readonly setting: SettingTable
   readonly signal: SignalTable
   readonly signal_value: SignalValueTable
+  readonly sql_history: SqlHistoryTable
+  readonly sql_query: SqlQueryTable
   readonly stage: StageTable
   readonly submission: SubmissionTable
   readonly unit_membership: UnitMembershipTable

@@ -1,6 +1,7 @@
 import type { ReadDb, WriteDb } from '../database'
 import { addMonths, monthStart } from '../day'
 import { allText, firstText, prepare } from '../statement'
+import { refreshPages } from './refresh-pages'
 import { noDay, rolledFacts, rollupsOf, type RolledFact } from './rollup'
 
 /** Whether the rollups of a fact say what its rows say. */
@@ -20,8 +21,9 @@ export function refreshRollups(db: WriteDb): void {
 }
 
 function refreshFact(db: WriteDb, fact: RolledFact): void {
-  const days = allText<{ day: number }>(db, 'SELECT day FROM rollup_dirty WHERE fact = ?', [rolledFacts[fact]])
-  for (const month of new Set(days.map(({ day }) => (day === noDay ? noDay : monthStart(day))))) {
+  const days = allText<{ day: number }>(db, 'SELECT day FROM rollup_dirty WHERE fact = ? ORDER BY day', [rolledFacts[fact]]).map((row) => row.day)
+  if (fact === 'closedDeals') refreshPages(db, days)
+  for (const month of new Set(days.map((day) => (day === noDay ? noDay : monthStart(day))))) {
     for (const rollup of rollupsOf(fact, month)) {
       const status = rollup.table.startsWith('rollup_deal_') ? 'status IN (1, 2) AND ' : ''
       prepare(db, `DELETE FROM ${rollup.table} WHERE ${status}month = ?`).run(month)

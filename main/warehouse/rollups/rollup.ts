@@ -1,5 +1,5 @@
 /** Facts that are summed up, as `rollup_dirty.fact` numbers them. */
-export const rolledFacts = { closedDeals: 1, openDeals: 2, orders: 3 } as const
+export const rolledFacts = { closedDeals: 1, openDeals: 2, orders: 3, invoices: 4 } as const
 export type RolledFact = keyof typeof rolledFacts
 
 /** Stands for "no day" in `month` and in `rollup_dirty.day`. */
@@ -20,16 +20,20 @@ const within = (date: string): string => `${date} BETWEEN @from AND @to`
 const deals = (day: 'closed_at' | 'expected_close_at', statuses: string): string => `FROM opportunity WHERE status IN (${statuses}) AND {${day}}`
 
 const templates: readonly Rollup[] = [
-  { table: 'rollup_deal_rep', fact: 'closedDeals', select: `SELECT status, @month, ${id('region_id')}, ${id('unit_id')}, ${id('rep_id')}, ${sums} ${deals('closed_at', '1, 2')} GROUP BY 1, 3, 4, 5` },
   { table: 'rollup_deal_unit', fact: 'closedDeals', select: `SELECT status, @month, ${id('region_id')}, ${id('unit_id')}, ${sums} ${deals('closed_at', '1, 2')} GROUP BY 1, 3, 4` },
   { table: 'rollup_deal_product', fact: 'closedDeals', select: `SELECT status, @month, ${id('region_id')}, ${id('product_id')}, ${sums} ${deals('closed_at', '1, 2')} GROUP BY 1, 3, 4` },
-  { table: 'rollup_deal_cycle', fact: 'closedDeals', select: `SELECT status, @month, ${id('region_id')}, closed_at - created_at, count(*) ${deals('closed_at', '1')} AND closed_at IS NOT NULL GROUP BY 3, 4` },
   { table: 'rollup_open_deal', fact: 'openDeals', select: `SELECT @month, stage_id, ${id('region_id')}, ${id('unit_id')}, ${sums} ${deals('expected_close_at', '0')} GROUP BY 2, 3, 4` },
   {
     table: 'rollup_order',
     fact: 'orders',
     select: `SELECT @month, ${id('region_id')}, ${id('unit_id')}, ${sums}, max(known_at) FROM sales_order WHERE status <> 'cancelled' AND {occurred_at} GROUP BY 2, 3`
-  }
+  },
+  {
+    table: 'rollup_order_day',
+    fact: 'orders',
+    select: `SELECT @month, occurred_at, ${id('region_id')}, ${id('unit_id')}, ${sums}, max(known_at) FROM sales_order WHERE status <> 'cancelled' AND {occurred_at} GROUP BY 2, 3, 4`
+  },
+  { table: 'rollup_invoice', fact: 'invoices', select: `SELECT @month, ${id('region_id')}, ${id('unit_id')}, ${sums}, max(known_at) FROM invoice WHERE {occurred_at} GROUP BY 2, 3` }
 ]
 
 /** What makes a month of each rollup; the month without a day is told by its own condition, because NULL lies between nothing. */
