@@ -4,7 +4,7 @@ import { command, longCommand, query } from './route'
 
 /** What a file can hold, in the order in which a set of files is taken in (an entity refers to earlier ones). */
 export const importEntities = [
-  'accounts', 'products', 'teams', 'opportunities', 'quotes', 'leads', 'activities', 'orders', 'order-lines', 'invoices', 'payments', 'tickets', 'quotas', 'plans', 'signals'
+  'currency-rates', 'regions', 'units', 'accounts', 'contacts', 'products', 'price-lists', 'teams', 'opportunities', 'opportunity-changes', 'quotes', 'competitor-mentions', 'web-events', 'leads', 'activities', 'orders', 'order-lines', 'invoices', 'payments', 'tickets', 'quotas', 'plans', 'resource-pools', 'signals'
 ] as const
 export const importEntity = z.enum(importEntities)
 export type ImportEntity = z.infer<typeof importEntity>
@@ -15,7 +15,7 @@ export type ImportFieldType = (typeof importFieldTypes)[number]
 /** Why a row was refused or is odd; `reasons.<reason>` in the locale files. */
 export const importReasons = [
   'missing_required', 'not_a_number', 'not_a_day', 'not_a_flag', 'out_of_range', 'unknown_stage', 'column_count', 'torn_quote', 'cell_too_long', 'undecodable',
-  'control_characters', 'duplicate_key', 'duplicate_row', 'near_reference', 'unknown_reference', 'amount_imputed', 'created_assumed', 'closed_assumed', 'closed_before_created', 'missing_rate'
+  'control_characters', 'duplicate_key', 'duplicate_row', 'near_reference', 'unknown_reference', 'amount_imputed', 'created_assumed', 'closed_assumed', 'closed_before_created', 'missing_rate', 'erased_contact'
 ] as const
 export const importReason = z.enum(importReasons)
 export type ImportReason = z.infer<typeof importReason>

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { backupContract } from './backup'
 import { demoContract } from './demo'
 import { importContract } from './import'
+import { contactsContract } from './contacts'
 import { historyContract } from './history'
 import { jobsContract } from './jobs'
 import { metricsContract } from './metrics'
@@ -35,6 +36,7 @@ export const contract = {
   ...backupContract,
   ...profilesContract,
   ...importContract,
+  ...contactsContract,
   ...metricsContract,
   ...warRoomContract,
   ...boardsContract,

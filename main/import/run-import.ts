@@ -3,6 +3,7 @@ import type { RouteOutput, RouteParsed } from '../contract'
 import type { LongContext } from '../router/handler'
 import type { WriteDb } from '../warehouse/database'
 import { dayFromIso } from '../warehouse/day'
+import { readSettings } from '../warehouse/settings'
 import { allText, firstText, prepare } from '../warehouse/statement'
 import { readBatch } from './batches'
 import { inTurn } from './import-turn'
@@ -101,6 +102,7 @@ async function stageAndPublish(
         const published = publish(db, entity, reader.fields, {
           batchId: ids.id, sourceId: ids.sourceId, keyPrefix: batch.keyPrefix, fullSnapshot: isFullSnapshot(db, ids.sourceId), columnOf: batch.columnOf,
           seriesName: plan.sample.fileName.replace(/\.(csv|tsv|txt|gz|xlsx|json|jsonl)/gi, ''),
+          format: { dateOrder: plan.sample.format.dateOrder, decimal: plan.sample.format.decimal, timeZone: readSettings(db).timeZone },
           asOf: input.asOf === undefined ? null : dayFromIso(input.asOf), today: context.today
         })
         const lines = (severity: string): number => firstText<{ n: number }>(db, 'SELECT count(DISTINCT line) AS n FROM staging.issue WHERE severity = ?', [severity])?.n ?? 0

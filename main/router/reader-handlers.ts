@@ -3,6 +3,7 @@ import { warRoomReaders } from '../war-room/war-room-handlers'
 import { healthReaders } from '../health/health-handlers'
 import { identityReaders } from '../import/identity/identity-handlers'
 import { importReaders } from '../import/import-handlers'
+import { contactReaders } from '../import/contact-handlers'
 import { backupReaders } from '../workspaces/backup-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
 import { profileReaders } from '../workspaces/profile-handlers'
@@ -28,6 +29,7 @@ export const readerHandlers: ReaderHandlers = {
   ...importReaders,
   ...identityReaders,
   ...healthReaders,
+  ...contactReaders,
   ...metricsReaders,
   ...boardReaders,
   ...viewReaders,

@@ -2,6 +2,7 @@ import { demoWriters } from '../demo/demo-handlers'
 import { healthWriters } from '../health/health-handlers'
 import { identityWriters } from '../import/identity/identity-handlers'
 import { importWriters } from '../import/import-handlers'
+import { contactWriters } from '../import/contact-handlers'
 import { backupWriters } from '../workspaces/backup-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
 import { profileWriters } from '../workspaces/profile-handlers'
@@ -26,6 +27,7 @@ export const writerHandlers: WriterHandlers = {
   ...importWriters,
   ...identityWriters,
   ...healthWriters,
+  ...contactWriters,
   ...demoWriters,
   ...boardWriters,
   ...viewWriters,

@@ -59,6 +59,8 @@ export interface EntityDefinition {
   readonly keyFields: readonly string[]
   /** These fields together make the key where none of `keyFields` does; without one of them that has no `?` the content does. */
   readonly compositeKey?: readonly string[]
+  /** Keys made of fields are hashed: they would tell who somebody is. */
+  readonly hidesKey?: boolean
   /** A row must name one of these. */
   readonly requiresOneOf?: readonly string[]
   readonly columns: readonly ColumnDefinition[]

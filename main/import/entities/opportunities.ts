@@ -1,3 +1,4 @@
+import { currencyField, inBase, moneyColumns, moneyJoins } from './money-columns'
 import { accountNames, productNames, regionNames, repNames, unitNames } from './reference-names'
 import { kept, reference, type ColumnScope, type EntityDefinition } from './entity'
 
@@ -5,8 +6,10 @@ const created = (scope: ColumnScope): string => `coalesce(${scope.value('created
 /** Day of the outcome; for a deal that is open it is the day on which it is hoped for. */
 const closed = (scope: ColumnScope): string => `CASE WHEN st.kind <> 'open' THEN coalesce(${scope.value('closed_at')}, e.closed_at, ${scope.value('expected_close_at')}, ${created(scope)}, :latest) END`
 /** An amount of nothing is an amount only for a deal that was won. */
-const stated = (scope: ColumnScope): string => `CASE WHEN st.kind = 'won' THEN ${scope.value('amount')} ELSE nullif(${scope.value('amount')}, 0) END`
-const listPrice = (scope: ColumnScope): string => `coalesce(${scope.value('list_amount')}, p.list_price_e4)`
+const stated = (scope: ColumnScope): string => `CASE WHEN st.kind = 'won' THEN ${inBase(scope, scope.value('amount'))} ELSE nullif(${inBase(scope, scope.value('amount'))}, 0) END`
+/** An open deal is worth what its currency is worth now, a closed one what it was worth on the day of its outcome. */
+const rateDay = (scope: ColumnScope): string => `CASE WHEN st.kind = 'open' THEN 2932896 ELSE coalesce(${scope.value('closed_at')}, ${created(scope)}, 2932896) END`
+const listPrice = (scope: ColumnScope): string => `coalesce(${inBase(scope, scope.value('list_amount'))}, p.list_price_e4)`
 /** The unit of a rep, the region of a unit, on the day that counts: the outcome's for a closed deal, the file's for an open one. */
 const memberDay = (scope: ColumnScope): string => `max(coalesce(${closed(scope)}, :as_of), 0)`
 const staysClosed = (scope: ColumnScope): string => `e.status <> 0 AND st.kind <> 'open' AND e.rep_id IS ${scope.has('rep') ? scope.value('rep') : 'e.rep_id'}`
@@ -40,6 +43,7 @@ export const opportunities: EntityDefinition = {
     reference('region', 'region', regionNames),
     { id: 'stage', type: 'stage', reference: 'stage', required: true, names: ['deal stage', 'stage', 'sales stage', 'stage name', 'opportunity stage', 'pipeline stage', 'status', 'deal status', 'deal status code', '销售阶段', '商机阶段', '阶段', '状态', '商机状态', '销售状态'] },
     { id: 'amount', type: 'money', names: ['close value', 'amount', 'deal amount', 'opportunity amount', 'value', 'deal value', 'actual revenue', 'est. revenue', 'deal cost', 'total price', '商机金额', '金额', '预计金额', '预计销售金额', '预计成交金额', '成交金额', '合同金额', '销售金额'] },
+    currencyField,
     { id: 'list_amount', type: 'money', lenient: true, min: 0, names: ['list amount', 'list price', '目录金额', '标准金额', '原价'] },
     { id: 'created_at', type: 'day', names: ['created date', 'create date', 'created on', 'created', 'open date', 'deal date', '创建时间', '创建日期', '立项日期', '录入时间'] },
     { id: 'engaged_at', type: 'day', names: ['engage date', 'engaged date', 'engagement date', '接洽日期', '接触日期', '跟进开始日期'] },
@@ -50,7 +54,7 @@ export const opportunities: EntityDefinition = {
     { id: 'lost_reason', type: 'text', names: ['lost reason', 'loss reason', 'closed lost reason', 'reason lost', '输单原因', '丢单原因', '失败原因'] },
     { id: 'forecast_category', type: 'text', names: ['forecast category', '预测类别', '预测分类', '预测类型'] }
   ],
-  joins: (scope) => `JOIN stage st ON st.id = ${scope.value('stage')} LEFT JOIN product p ON p.id = ${productNow(scope)}`,
+  joins: (scope) => `JOIN stage st ON st.id = ${scope.value('stage')} LEFT JOIN product p ON p.id = ${productNow(scope)} ${moneyJoins(scope, 'booking', rateDay(scope))}`,
   columns: [
     { name: 'name', sql: (scope) => `coalesce(${scope.value('name')}, e.name, s.own_key)` },
     kept('account', 'account_id'),
@@ -65,6 +69,7 @@ export const opportunities: EntityDefinition = {
       name: 'amount_imputed',
       sql: (scope) => `CASE WHEN ${stated(scope)} IS NOT NULL OR (e.amount_imputed = 0 AND e.amount_e4 IS NOT NULL) OR ${amountSql(scope)} IS NULL THEN 0 ELSE 1 END`
     },
+    ...moneyColumns((scope) => scope.value('amount')),
     { name: 'list_amount_e4', sql: (scope) => `CASE WHEN e.status <> 0 AND st.kind <> 'open' THEN e.list_amount_e4 ELSE ${listPrice(scope)} END` },
     kept('lead_source', 'lead_source'),
     kept('competitor', 'competitor'),

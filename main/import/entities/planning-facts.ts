@@ -1,4 +1,5 @@
 import { kept, keptOr, reference, type ColumnScope, type EntityDefinition } from './entity'
+import { currencyField, inBase, moneyColumns, moneyJoins } from './money-columns'
 import { productNames, regionNames, repNames, unitNames } from './reference-names'
 
 const periodStart = ['period', 'period start', 'start date', 'from', 'quarter', 'month', 'year', '期间', '周期', '开始日期', '季度', '月份', '年份', '考核期']
@@ -21,8 +22,10 @@ export const quotas: EntityDefinition = {
     reference('region', 'region', regionNames),
     { id: 'period_start', type: 'day', required: true, period: 'start', names: periodStart },
     { id: 'period_end', type: 'day', required: true, period: 'end', names: periodEnd },
-    { id: 'amount', type: 'money', required: true, names: ['quota', 'target', 'quota amount', 'target amount', 'amount', 'goal', '目标', '目标金额', '销售目标', '指标值', '任务额', '金额'] }
+    { id: 'amount', type: 'money', required: true, names: ['quota', 'target', 'quota amount', 'target amount', 'amount', 'goal', '目标', '目标金额', '销售目标', '指标值', '任务额', '金额'] },
+    currencyField
   ],
+  joins: (scope) => moneyJoins(scope, 'plan', `coalesce(${scope.value('period_start')}, 2932896)`),
   columns: [
     keptOr('measure', 'measure', `'bookings'`),
     { name: 'rep_id', sql: (scope) => `coalesce(${scope.value('rep')}, e.rep_id)` },
@@ -30,7 +33,8 @@ export const quotas: EntityDefinition = {
     { name: 'region_id', sql: (scope) => `CASE WHEN coalesce(${scope.value('rep')}, e.rep_id, ${scope.value('unit')}, e.unit_id) IS NULL THEN coalesce(${scope.value('region')}, e.region_id) END` },
     keptOr('period_start', 'period_start', ':latest'),
     keptOr('period_end', 'period_end', ':latest'),
-    keptOr('amount', 'amount_e4', '0'),
+    { name: 'amount_e4', sql: (scope) => `coalesce(${inBase(scope, scope.value('amount'))}, e.amount_e4, 0)` },
+    ...moneyColumns((scope) => scope.value('amount')),
     { name: 'known_at', sql: knownBy('period_start'), silent: true }
   ],
   latest: null,

@@ -7,6 +7,10 @@ export function prepareMedians({ db, scope }: Publication): void {
   if (!scope.has('amount')) return
   const product = scope.has('product') ? scope.value('product') : 'NULL'
   const productJoin = scope.has('product') ? 'LEFT JOIN staging.reference r_product ON r_product.id = s.f_product' : ''
+  // An amount in another currency says nothing about amounts in ours.
+  const own = scope.has('currency')
+    ? `AND (s.f_currency IS NULL OR (SELECT c.code FROM staging.reference q JOIN main.currency c ON c.id = q.target_id WHERE q.id = s.f_currency) = coalesce((SELECT value FROM main.setting WHERE key = 'currency'), 'CNY'))`
+    : ''
   prepareFresh(
     db,
     `INSERT INTO staging.median (product_id, amount_e4)
@@ -15,7 +19,7 @@ export function prepareMedians({ db, scope }: Publication): void {
          AND id NOT IN (SELECT old_id FROM staging.match)
        UNION ALL
        SELECT ${product}, s.f_amount FROM staging.input s JOIN staging.reference r_stage ON r_stage.id = s.f_stage JOIN stage st ON st.id = r_stage.target_id ${productJoin}
-       WHERE st.kind = 'won' AND s.f_amount > 0),
+       WHERE st.kind = 'won' AND s.f_amount > 0 ${own}),
      ranked AS (SELECT product_id, amount_e4, row_number() OVER (PARTITION BY product_id ORDER BY amount_e4) AS place, count(*) OVER (PARTITION BY product_id) AS size FROM won),
      overall AS (SELECT amount_e4, row_number() OVER (ORDER BY amount_e4) AS place, count(*) OVER () AS size FROM won)
      SELECT product_id, amount_e4 FROM ranked WHERE product_id IS NOT NULL AND place = (size + 1) / 2

@@ -7,7 +7,9 @@ import { writeAbsence } from './absence'
 import { fillLateMembers } from './late-members'
 import { writeMemberships } from './memberships'
 import { insertInBulk } from './bulk-insertion'
-import { noteMissingRates } from './currencies'
+import { writeContactPrivacy } from './contact-privacy'
+import { convertWaiting, noteMissingRates } from './currencies'
+import { publishOpportunityChanges, type ChangeFormat } from './opportunity-changes'
 import { prepareMedians, writeChangedHistory, writeFirstHistory } from './opportunity-history'
 import { createPlaceholder } from './placeholders'
 import { makeOrders, sumOrders } from './order-lines'
@@ -28,6 +30,8 @@ export interface PublicationInput {
   readonly columnOf: (field: string) => string
   /** What a series without a name of its own is called. */
   readonly seriesName: string
+  /** How days and numbers inside texts are written. */
+  readonly format: ChangeFormat
 }
 
 /**
@@ -52,6 +56,7 @@ export function publish(db: WriteDb, definition: EntityDefinition, fields: reado
     noteReferences(publication, input.columnOf)
     return publishSignals(publication, input.seriesName)
   }
+  if (entity.id === 'opportunity-changes') return publishOpportunityChanges(publication, input.format)
   matchRows(publication)
   if (entity.id === 'opportunities') prepareMedians(publication)
   if (entity.id === 'order-lines') makeOrders(publication)
@@ -68,6 +73,8 @@ export function publish(db: WriteDb, definition: EntityDefinition, fields: reado
   if (entity.selfKind !== undefined) linkSelf(publication, createReferenceResolver(db, input.sourceId, input.keyPrefix))
   noteReferences(publication, input.columnOf)
   const linesMoved = (entity.memberships ?? []).flatMap((membership) => writeMemberships(publication, membership))
+  if (entity.id === 'contacts') linesMoved.push(...writeContactPrivacy(publication))
+  if (entity.id === 'currency-rates') convertWaiting(publication)
   if (entity.id === 'accounts') writeAccountSources(publication)
   if (entity.id === 'teams') fillLateMembers(publication)
   if (entity.id === 'order-lines') sumOrders(publication)

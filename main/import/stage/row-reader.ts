@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ImportMapping, ImportReason } from '../../contract/import'
 import type { EntityDefinition, FieldDefinition } from '../entities/entity'
 import type { FileFormat } from '../source/file-format'
@@ -83,7 +84,7 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
       }
       case 'number':
       case 'ratio': {
-        const value = field.type === 'ratio' ? parseRatio(text, format.decimal) : parseNumber(text, format.decimal)
+        const value = field.type === 'ratio' ? parseRatio(text, format.decimal) : (field.words?.[plainText(text).toLowerCase()] ?? parseNumber(text, format.decimal))
         return value === null ? { reason: 'not_a_number' } : inRange(field, value, value)
       }
       case 'flag': {
@@ -145,7 +146,8 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
       if (value !== null && value !== undefined) return String(value)
     }
     if (composite.length === 0 || composite.some((part) => part.index < 0 && !part.isOptional)) return null
-    return composite.map((part) => String(values[part.index] ?? '')).join('|')
+    const key = composite.map((part) => String(values[part.index] ?? '')).join('|')
+    return entity.hidesKey === true ? `h-${createHash('sha256').update(key).digest('hex').slice(0, 24)}` : key
   }
 
   return { fields, read, readCell }
