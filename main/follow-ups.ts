@@ -13,7 +13,7 @@ export interface FollowUps {
 }
 
 /** Facts whose change moves a forecast. */
-const forecastTopics = new Set(['opportunity', 'opportunity_history', 'activity', 'quote', 'competitor_mention', 'service_ticket', 'signal_value', 'quota', 'setting'])
+const forecastTopics = new Set(['model_choice', 'opportunity', 'opportunity_history', 'activity', 'quote', 'competitor_mention', 'service_ticket', 'signal_value', 'quota', 'setting'])
 /** Facts that alert rules watch besides those. */
 const alertTopics = new Set(['sales_order', 'invoice', 'payment', 'forecast_run', 'alert_rule', 'submission'])
 /** Records of customers: a new one may be one that is known under another name. */

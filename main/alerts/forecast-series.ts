@@ -23,7 +23,7 @@ export function forecastSeries(request: SeriesRequest): FactSeries {
     db,
     `SELECT run.id AS runId, run.as_of AS asOf, node.node_id AS nodeId, node.period_start AS periodStart, node.period_end AS periodEnd, node.p50_e4 AS p50
      FROM forecast_node AS node JOIN forecast_run AS run ON run.id = node.run_id
-     WHERE node.measure = 'bookings' AND node.node_kind = :kind AND run.as_of <= :to ORDER BY run.as_of, run.id`,
+     WHERE run.kind = 'deals' AND node.measure = 'bookings' AND node.node_kind = :kind AND run.as_of <= :to ORDER BY run.as_of, run.id`,
     { kind: rule.subjectKind === 'workspace' ? 'total' : rule.subjectKind, to }
   )
   return {

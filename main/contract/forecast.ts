@@ -93,10 +93,10 @@ const dealRow = z.object({
   pWinPeriod: z.number(),
   pLost14d: z.number(),
   pLost28d: z.number(),
-  /** Probability that its expected close date passes within 14 / 28 days while it is still open (overdue deals: that they stay open). */
+  /** Probability that within 14 / 28 days the close date moves at least a week later, or passes by a week while it is open; of overdue deals: that it is pushed again. */
   pSlip14d: z.number(),
   pSlip28d: z.number(),
-  /** pLost28d + pSlip28d: it does not come in as planned. */
+  /** Probability to be lost, to slip or to shrink (see contract/risk) within 28 days. */
   risk: z.number(),
   /** The day by which it is as likely closed as not; null where that lies beyond a year. */
   forecastCloseAt: isoDay.nullable(),
@@ -267,10 +267,13 @@ export const forecastContract = {
   'forecast.publish': internalCommand(
     z.object({
       asOf: z.number().int(),
+      /** `recast`: a day of the last weeks as the present model sees it, for "why did it change"; it replaces the one before and is never current. */
+      kind: z.enum(['current', 'recast']).default('current'),
       modelId: rowId.nullable(),
       method: forecastMethod,
       reason: forecastReason.nullable(),
       dataHash: z.string(),
+      drift: z.string().nullable().default(null),
       deals: z.object({
         opportunityId: columnOf(rowId),
         pWin: columnOf(z.number()),
@@ -279,6 +282,12 @@ export const forecastContract = {
         pLost28d: columnOf(z.number()),
         pSlip14d: columnOf(z.number()),
         pSlip28d: columnOf(z.number()),
+        pShrink14d: columnOf(z.number()),
+        pShrink28d: columnOf(z.number()),
+        risk14d: columnOf(z.number()),
+        risk28d: columnOf(z.number()),
+        riskReasons: columnOf(z.string()),
+        actions: columnOf(z.string()),
         pWinPeriod: columnOf(z.number()),
         forecastCloseAt: columnOf(z.number().int().nullable()),
         expectedAmountE4: columnOf(moneyE4),

@@ -13,8 +13,10 @@ import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
 import { forecastSeriesContract } from './forecast-series'
+import { modelsContract } from './models'
 import { overridesContract } from './overrides'
 import { quoteContract } from './quote'
+import { riskContract } from './risk'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
 import { healthContract } from './health'
@@ -45,6 +47,8 @@ export const contract = {
   ...demoContract,
   ...forecastContract,
   ...forecastSeriesContract,
+  ...riskContract,
+  ...modelsContract,
   ...overridesContract,
   ...quoteContract,
   ...raceContract,

@@ -3,8 +3,11 @@ import type { DealOutcomes } from '../features/outcomes'
 import type { Snapshots } from '../features/snapshots'
 import type { DealModel } from '../model/deal-model'
 import { fitDealModel } from '../model/fit-deal-model'
+import { cameWithin, longestRiskDays, riskOutcomes, type RiskOutcomes } from '../model/risk-events'
+import { scoreRisk } from '../model/score-risk'
 import { reliabilityBins } from '../model/scores'
 import { loadDealModel, scoreDeals } from '../model/score-deals'
+import { riskEvidence, riskRows, type RiskBacktestRow, type RiskEvidence, type RiskKind } from '../risk/risk-backtest'
 import type { Day } from '../warehouse/day'
 import { bookingsEvidence, bookingsRows, errorsOf, type BookingsEvidence } from './backtest-bookings'
 import { dealEvidence, dealRows, type BacktestRow, type DealEvidence } from './backtest-deals'
@@ -17,6 +20,8 @@ export interface BacktestInput {
   readonly outcomes: DealOutcomes
   readonly origins: readonly Day[]
   readonly mostRows: number
+  /** The level from which the model in use warns; measured beside others. */
+  readonly warnFrom: number | null
   readonly signal: AbortSignal
   readonly pause: () => Promise<void>
   readonly onOrigin: (done: number, total: number) => void
@@ -36,17 +41,27 @@ export async function runBacktest(input: BacktestInput): Promise<Backtest> {
   const deals: DealEvidence[] = []
   const bookings: BookingsEvidence[] = []
   const intervals: (IntervalEvidence & { readonly knownAt: Day })[] = []
+  const risk: RiskEvidence[] = []
+  let warnFrom: number | null = null
   const { streams, snapshots, outcomes } = input
+  const riskKnown = riskOutcomes(streams, snapshots, streams.knownBy)
   for (const [index, origin] of input.origins.entries()) {
     await input.pause()
     input.onOrigin(index, input.origins.length)
-    const model = await fitDealModel({ streams, snapshots, outcomes, asOf: origin, mostRows: input.mostRows, signal: input.signal, pause: input.pause })
+    const model = await fitDealModel({ streams, snapshots, outcomes, asOf: origin, mostRows: input.mostRows, withRisk: isRiskOrigin(index), signal: input.signal, pause: input.pause })
     if (model.method === 'stage_weighted') continue
     const rows = rowsOfDay(snapshots, origin)
     const loaded = await loadDealModel(model)
     const scores = await scoreDeals(loaded, snapshots, rows)
+    if (model.risk !== null) {
+      const until = input.origins.find((_origin, later) => later > index && isRiskOrigin(later)) ?? streams.knownBy
+      const weeks = rowsBetween(snapshots, origin, until)
+      const said = await scoreRisk(loaded, snapshots, weeks, await scoreDeals(loaded, snapshots, weeks))
+      risk.push(...riskEvidence(snapshots, riskKnown, weeks, said, riskRates(snapshots, riskKnown, origin)))
+      warnFrom = model.risk.warnFrom
+    }
     loaded.close()
-    const stage: DealModel = { ...model, method: 'stage_weighted', outcome: null, timing: null }
+    const stage: DealModel = { ...model, method: 'stage_weighted', outcome: null, timing: null, risk: null }
     const stageScores = await scoreDeals(await loadDealModel(stage), snapshots, rows)
     const columns = model.featureIds.map((id) => snapshots.features.findIndex((feature) => feature.id === id))
     deals.push(...dealEvidence({ snapshots, outcomes, origin, knownBy: streams.knownBy, scores, stageScores, flatRate: model.flatRate, columns }))
@@ -57,11 +72,27 @@ export async function runBacktest(input: BacktestInput): Promise<Backtest> {
     const ends = new Map(result.evidence.map((item) => [item.period, item.periodEnd]))
     intervals.push(...result.intervals.map((item) => ({ ...item, knownAt: ends.get(item.period) ?? streams.knownBy })))
   }
-  return summarize(deals, bookings, intervals, input.nameOf)
+  return summarize(deals, bookings, intervals, warnFrom === null ? [] : riskRows(risk, input.warnFrom ?? warnFrom), input.nameOf)
 }
 
-function summarize(deals: readonly DealEvidence[], bookings: readonly BookingsEvidence[], intervals: readonly IntervalEvidence[], nameOf: BacktestInput['nameOf']): Backtest {
-  const rows = [...dealRows(deals), ...bookingsRows(bookings, nameOf)]
+/** Risk is learned on every second origin: models of it cost as much again. */
+const isRiskOrigin = (index: number): boolean => index % 2 === 0
+
+/** Rows of open deals on days after `from` up to `to`. */
+function rowsBetween(snapshots: Snapshots, from: Day, to: Day): Int32Array {
+  return Int32Array.from(Array.from({ length: snapshots.rows }, (_value, row) => row).filter((row) => (snapshots.day[row] ?? 0) > from && (snapshots.day[row] ?? 0) <= to && snapshots.isBirth[row] === 0))
+}
+
+/** What a constant would say on the origin: shares among rows whose 28 days were over then. */
+function riskRates(snapshots: Snapshots, known: RiskOutcomes, origin: Day): RiskEvidence['rates'] {
+  const rows = Array.from(rowsBetween(snapshots, Number.NEGATIVE_INFINITY, origin - longestRiskDays))
+  const rate = (event: RiskKind, days: number): number => (rows.reduce<number>((sum, row) => sum + cameWithin(known, event, row, days), 0) + 0.5) / (rows.length + 1)
+  const within = (days: 14 | 28): RiskEvidence['rates'][14] => ({ any: rate('any', days), lost: rate('lost', days), slip: rate('slip', days), shrink: rate('shrink', days) })
+  return { 14: within(14), 28: within(28) }
+}
+
+function summarize(deals: readonly DealEvidence[], bookings: readonly BookingsEvidence[], intervals: readonly IntervalEvidence[], risk: readonly RiskBacktestRow[], nameOf: BacktestInput['nameOf']): Backtest {
+  const rows: readonly BacktestRow[] = [...dealRows(deals), ...bookingsRows(bookings, nameOf), ...risk.map((row) => ({ ...row, origin: null }))]
   const won = deals.filter((part) => part.target === 'won' && part.method === 'saima')
   const scoreOf = (method: string, metric: string): number | null => rows.find((row) => row.subject === 'deals' && row.level === 'won' && row.method === method && row.metric === metric)?.value ?? null
   const bookingsOf = (metric: string): number | null =>

@@ -3,11 +3,14 @@ import type { ForecastMethod, ForecastReason } from '../contract/forecast'
 import type { EventStreams } from '../features/event-streams'
 import type { DealOutcomes } from '../features/outcomes'
 import type { Snapshots } from '../features/snapshots'
-import { explainDeals, type DealExplanation } from '../model/explain-deals'
+import { counterfactuals } from '../model/counterfactuals'
+import { driftOf } from '../model/data-drift'
+import { explainDeals, explainRisk, type DealExplanation } from '../model/explain-deals'
 import { normOf } from '../model/norms'
 import { curveAt, knotDays, medianCloseDays, scoreDeals, type DealScores, type LoadedModel } from '../model/score-deals'
+import { scoreRisk, type RiskScores } from '../model/score-risk'
 import { wilsonInterval } from '../model/scores'
-import { dealRisk } from '../risk/deal-risk'
+import type { Day } from '../warehouse/day'
 import { periodOf, type PeriodRange } from './forecast-run'
 import { figuresOf, rollupNodes } from './rollup-nodes'
 import { storePaths } from './sample-quantiles'
@@ -22,11 +25,15 @@ export interface ComposeInput {
   readonly loaded: LoadedModel
   readonly modelId: number | null
   readonly dataHash: string
+  /** A day before the streams' own: the deals open then, as this model sees them. */
+  readonly recastDay?: Day
 }
 
 export interface ScoredDay {
   readonly scores: DealScores
   readonly explanations: readonly DealExplanation[]
+  readonly risk: RiskScores
+  readonly riskExplanations: readonly DealExplanation[]
 }
 
 export const pathCount = 1_000
@@ -39,16 +46,19 @@ export function rowsOfDay(snapshots: Snapshots, day: number): Int32Array {
 export async function scoreDay(input: Pick<ComposeInput, 'streams' | 'snapshots' | 'loaded'>, day: number): Promise<ScoredDay> {
   const rows = rowsOfDay(input.snapshots, day)
   const scores = await scoreDeals(input.loaded, input.snapshots, rows)
-  return { scores, explanations: await explainDeals(input.loaded, input.streams, input.snapshots, scores) }
+  const risk = await scoreRisk(input.loaded, input.snapshots, rows, scores)
+  const explanations = await explainDeals(input.loaded, input.streams, input.snapshots, scores)
+  return { scores, explanations, risk, riskExplanations: await explainRisk(input.loaded, input.streams, input.snapshots, rows) }
 }
 
 /** The whole run of a day, ready to be published: deals with reasons and curves, nodes and leaf paths of this quarter and the next. */
 export async function composeForecast(input: ComposeInput): Promise<ForecastPayload> {
   const { streams, outcomes, snapshots, loaded } = input
-  const asOf = streams.knownBy
+  const asOf = input.recastDay ?? streams.knownBy
+  const isRecast = input.recastDay !== undefined
   const day = await scoreDay(input, asOf)
-  const current = periodOf(asOf, 'current', streams.fiscalYearStartMonth)
-  const next = periodOf(asOf, 'next', streams.fiscalYearStartMonth)
+  const current = periodOf(streams.knownBy, 'current', streams.fiscalYearStartMonth)
+  const next = periodOf(streams.knownBy, 'next', streams.fiscalYearStartMonth)
   const simulation = { snapshots, outcomes, model: loaded.model, scores: day.scores, asOf, dealIds: streams.deals.ids, paths: pathCount }
   const periods = [
     { period: current, leaves: simulateBookings(simulation, current, loaded.model.intervals.current) },
@@ -57,10 +67,12 @@ export async function composeForecast(input: ComposeInput): Promise<ForecastPayl
   const basis = methodOf(input)
   return {
     asOf,
+    kind: isRecast ? 'recast' : 'current',
     modelId: input.modelId,
     ...basis,
     dataHash: input.dataHash,
-    deals: dealColumns(input, day, current),
+    drift: isRecast || loaded.model.spreads === null ? null : JSON.stringify(driftOf(loaded.model.spreads, snapshots, day.scores.rows)),
+    deals: dealColumns(input, day, current, asOf, isRecast ? [] : await actionsOf(input, day)),
     nodes: periods.flatMap(({ period, leaves }) =>
       rollupNodes(leaves, streams.regionParent, pathCount).map((node) => {
         const { mean, p10, p50, p90 } = figuresOf(node)
@@ -80,7 +92,8 @@ export async function composeForecast(input: ComposeInput): Promise<ForecastPayl
         }
       })
     ),
-    leaves: periods.flatMap(({ period, leaves }) =>
+    // Paths of the current run only.
+    leaves: isRecast ? [] : periods.flatMap(({ period, leaves }) =>
       leaves.map((leaf) => ({
         regionId: streams.regions.keys[leaf.region] ?? 0,
         unitId: streams.units.keys[leaf.unit] ?? 0,
@@ -108,20 +121,43 @@ export function expectedAmountE4(input: Pick<ComposeInput, 'snapshots' | 'loaded
 
 export const roundedProbability = (value: number): number => Math.round(value * 1e6) / 1e6
 
-function dealColumns(input: ComposeInput, { scores, explanations }: ScoredDay, period: PeriodRange): ForecastPayload['deals'] {
+/** Deals whose actions are looked at: those with most at stake; looking at all of a very large pipeline would take minutes. */
+const mostActedOn = 5_000
+
+/** What may be done about each deal, as JSON; empty for deals beyond the limit. */
+async function actionsOf(input: ComposeInput, { scores, risk }: ScoredDay): Promise<readonly string[]> {
+  const { loaded, snapshots, streams } = input
+  const stake = (place: number): number => (risk.within28.any[place] ?? 0) * Math.max(0, expectedAmountE4(input, scores.rows[place] ?? 0))
+  const places = Array.from(scores.rows, (_row, place) => place)
+  const chosen = places.length <= mostActedOn ? places : places.sort((left, right) => stake(right) - stake(left) || left - right).slice(0, mostActedOn)
+  const found = await counterfactuals(loaded, streams.stages.map((stage) => stage.id), snapshots, Int32Array.from(chosen, (place) => scores.rows[place] ?? 0))
+  const result = Array.from(scores.rows, () => '[]')
+  chosen.forEach((place, index) => {
+    const told = (found[index] ?? []).map((one) => ({ ...one, pWin: roundedProbability(one.pWin), pWin28d: roundedProbability(one.pWin28d), risk28d: roundedProbability(one.risk28d) }))
+    result[place] = JSON.stringify(told)
+  })
+  return result
+}
+
+function dealColumns(input: ComposeInput, { scores, explanations, risk, riskExplanations }: ScoredDay, period: PeriodRange, asOf: Day, actions: readonly string[]): ForecastPayload['deals'] {
   const { streams, snapshots, loaded } = input
-  const asOf = streams.knownBy
   const rows = Array.from(scores.rows)
-  const risks = rows.map((row, deal) => dealRisk(scores, deal, (snapshots.expectedCloseAt[row] ?? Number.NaN) - asOf))
+  const rounded = (values: Float64Array): number[] => Array.from(values, roundedProbability)
   return {
     opportunityId: rows.map((row) => streams.deals.ids[snapshots.deal[row] ?? 0] ?? 0),
     pWin: rows.map((_row, deal) => roundedProbability(scores.pWin[deal] ?? 0)),
     pWin28d: rows.map((_row, deal) => roundedProbability(curveAt(scores.won, deal, 28))),
-    pWinPeriod: rows.map((_row, deal) => roundedProbability(curveAt(scores.won, deal, period.end - asOf))),
-    pLost14d: risks.map((risk) => roundedProbability(risk.pLost14d)),
-    pLost28d: risks.map((risk) => roundedProbability(risk.pLost28d)),
-    pSlip14d: risks.map((risk) => roundedProbability(risk.pSlip14d)),
-    pSlip28d: risks.map((risk) => roundedProbability(risk.pSlip28d)),
+    pWinPeriod: rows.map((_row, deal) => roundedProbability(curveAt(scores.won, deal, period.end - asOf) - curveAt(scores.won, deal, period.start - 1 - asOf))),
+    pLost14d: rounded(risk.within14.lost),
+    pLost28d: rounded(risk.within28.lost),
+    pSlip14d: rounded(risk.within14.slip),
+    pSlip28d: rounded(risk.within28.slip),
+    pShrink14d: rounded(risk.within14.shrink),
+    pShrink28d: rounded(risk.within28.shrink),
+    risk14d: rounded(risk.within14.any),
+    risk28d: rounded(risk.within28.any),
+    riskReasons: rows.map((_row, deal) => JSON.stringify(riskExplanations[deal]?.reasons ?? [])),
+    actions: rows.map((_row, deal) => actions[deal] ?? '[]'),
     forecastCloseAt: rows.map((_row, deal) => {
       const days = medianCloseDays(scores, deal)
       return days === null ? null : asOf + days

@@ -35,7 +35,8 @@ async function asFailure<T>(work: () => Promise<T>): Promise<T> {
 
 async function update(db: ReadDb, context: ModelContext): Promise<RouteOutput<'forecast.update'>> {
   const champion = readChampion(db, context.today)
-  if (champion === null) {
+  // A champion of older code has no model of risk; it makes way at once.
+  if (champion === null || champion.model.risk === null) {
     const trained = await trainAndPublish(db, context.today, false, context)
     return { runId: trained.runId ?? 0, asOf: trained.asOf, method: trained.method, reason: trained.reason, modelVersion: trained.modelVersion, deals: trained.openDeals }
   }
@@ -46,7 +47,7 @@ async function update(db: ReadDb, context: ModelContext): Promise<RouteOutput<'f
   const snapshots = buildSnapshots(streams, [context.today], false)
   await context.pause()
   context.progress({ share: 0.6, step: 'forecast.scoring' })
-  const runId = await publish(streams, readOutcomes(streams), snapshots, champion.model, champion.id, dataHashOf(streams, modelCode), context)
+  const runId = await publish(db, streams, readOutcomes(streams), snapshots, champion.model, champion.id, dataHashOf(streams, modelCode), context)
   return { runId, asOf: isoFromDay(context.today), method: champion.model.method, reason: champion.model.reason, modelVersion: champion.version, deals: snapshots.rows }
 }
 

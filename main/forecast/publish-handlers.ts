@@ -24,12 +24,15 @@ export const forecastWriters: Pick<WriterHandlers, 'forecast.publish' | 'forecas
     return { modelId, version, state }
   },
   'forecast.publish': (db, input, context) => {
-    prepare(db, `UPDATE forecast_run SET is_current = 0 WHERE kind = 'deals' AND is_current = 1`).run()
-    prepare(db, `DELETE FROM forecast_path`).run()
+    const isCurrent = input.kind !== 'recast'
+    if (isCurrent) {
+      prepare(db, `UPDATE forecast_run SET is_current = 0 WHERE kind = 'deals' AND is_current = 1`).run()
+      prepare(db, `DELETE FROM forecast_path`).run()
+    } else prepare(db, `DELETE FROM forecast_run WHERE kind = 'deals_recast'`).run()
     const inserted = prepare(
       db,
-      `INSERT INTO forecast_run (made_at_ms, as_of, model_id, method, reason, data_hash, is_current, kind) VALUES (?, ?, ?, ?, ?, ?, 1, 'deals')`
-    ).run(context.nowMs, input.asOf, input.modelId, input.method, input.reason === null ? null : JSON.stringify(input.reason), input.dataHash)
+      `INSERT INTO forecast_run (made_at_ms, as_of, model_id, method, reason, data_hash, is_current, kind, drift) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    ).run(context.nowMs, input.asOf, input.modelId, input.method, input.reason === null ? null : JSON.stringify(input.reason), input.dataHash, isCurrent ? 1 : 0, isCurrent ? 'deals' : 'deals_recast', input.drift)
     const runId = Number(inserted.lastInsertRowid)
     writeDeals(db, runId, input.deals)
     const insertNode = prepare(
@@ -45,8 +48,10 @@ export const forecastWriters: Pick<WriterHandlers, 'forecast.publish' | 'forecas
       `INSERT INTO forecast_path (run_id, measure, region_id, unit_id, period_start, actual_e4, open_e4, new_e4, paths) VALUES (?, 'bookings', ?, ?, ?, ?, ?, ?, ?)`
     )
     for (const leaf of input.leaves) insertPath.run(runId, leaf.regionId, leaf.unitId, leaf.periodStart, leaf.wonE4, leaf.openE4, leaf.newE4, Buffer.from(leaf.paths))
-    forgetOldDeals(db, runId)
-    context.changed('forecast_run', 'forecast_deal', 'forecast_node')
+    if (isCurrent) {
+      forgetOldDeals(db, runId)
+      context.changed('forecast_run', 'forecast_deal', 'forecast_node')
+    }
     return { runId }
   }
 }
@@ -55,21 +60,27 @@ function writeDeals(db: WriteDb, runId: number, deals: Parameters<(typeof foreca
   const insert = prepare(
     db,
     `INSERT INTO forecast_deal (run_id, opportunity_id, p_win, p_win_28d, p_lost_14d, p_lost_28d, p_slip_14d, p_slip_28d, p_win_period, expected_close_at,
-       expected_amount_e4, risk, margin, base_margin, reasons, curve) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+       expected_amount_e4, risk, margin, base_margin, reasons, curve, p_shrink_14d, p_shrink_28d, risk_14d, risk_reasons, actions)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   )
   for (let row = 0; row < deals.opportunityId.length; row += 1) {
     insert.run(
       runId, deals.opportunityId[row], deals.pWin[row], deals.pWin28d[row], deals.pLost14d[row], deals.pLost28d[row], deals.pSlip14d[row], deals.pSlip28d[row],
-      deals.pWinPeriod[row], deals.forecastCloseAt[row], deals.expectedAmountE4[row], Math.min(1, (deals.pLost28d[row] ?? 0) + (deals.pSlip28d[row] ?? 0)),
-      deals.margin[row], deals.baseMargin[row], deals.reasons[row], deals.curve[row]
+      deals.pWinPeriod[row], deals.forecastCloseAt[row], deals.expectedAmountE4[row], deals.risk28d[row],
+      deals.margin[row], deals.baseMargin[row], deals.reasons[row], deals.curve[row], deals.pShrink14d[row], deals.pShrink28d[row], deals.risk14d[row], deals.riskReasons[row], deals.actions[row]
     )
   }
 }
 
 const runsWithDeals = 30
 
-/** The nodes of every run stay (they are the record of what was said when); the deals of the latest runs only. */
+/** The nodes of every run stay (they are the record of what was said when); the deals of the latest runs, and of one every four weeks. */
 function forgetOldDeals(db: WriteDb, runId: number): void {
   const oldest = firstText<{ id: number }>(db, `SELECT id FROM forecast_run WHERE kind = 'deals' AND id <= ? ORDER BY id DESC LIMIT 1 OFFSET ?`, [runId, runsWithDeals])
-  if (oldest !== undefined) prepare(db, 'DELETE FROM forecast_deal WHERE run_id <= ?').run(oldest.id)
+  if (oldest === undefined) return
+  // One run of each four weeks keeps its deals for a year, so that errors can be watched.
+  prepare(
+    db,
+    `DELETE FROM forecast_deal WHERE run_id <= @oldest AND run_id NOT IN (SELECT min(id) FROM forecast_run WHERE kind = 'deals' AND as_of > (SELECT max(as_of) FROM forecast_run) - 364 GROUP BY as_of / 28)`
+  ).run({ oldest: oldest.id })
 }

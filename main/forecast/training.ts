@@ -1,4 +1,5 @@
 import type { RouteOutput } from '../contract'
+import type { KeptModelRow } from '../contract/models'
 import { dataHashOf } from '../features/data-hash'
 import { readEventStreams, type EventStreams } from '../features/event-streams'
 import { readOutcomes, type DealOutcomes } from '../features/outcomes'
@@ -45,7 +46,7 @@ export async function trainAndPublish(db: ReadDb, asOf: Day, force: boolean, con
   context.progress({ share: 0.1, step: 'forecast.training' })
   const fitted = await fitDealModel({ streams, snapshots, outcomes, asOf, mostRows, signal: context.signal, pause: context.pause })
   if (fitted.method === 'stage_weighted') {
-    const runId = asOf === context.today ? await publish(streams, outcomes, snapshots, fitted, null, dataHash, context) : null
+    const runId = asOf === context.today ? await publish(db, streams, outcomes, snapshots, fitted, null, dataHash, context) : null
     const isEmpty = streams.deals.count === 0
     return {
       modelVersion: null, state: 'none', method: isEmpty ? 'none' : 'stage_weighted', reason: isEmpty ? { key: 'no_deals', params: {} } : fitted.reason, asOf: isoFromDay(asOf),
@@ -53,7 +54,7 @@ export async function trainAndPublish(db: ReadDb, asOf: Day, force: boolean, con
     }
   }
   const backtest = await runBacktest({
-    streams, snapshots, outcomes, origins, mostRows: mostBacktestRows, signal: context.signal, pause: context.pause,
+    streams, snapshots, outcomes, origins, mostRows: mostBacktestRows, warnFrom: fitted.risk?.warnFrom ?? null, signal: context.signal, pause: context.pause,
     onOrigin: (done, total) => context.progress({ share: 0.25 + (0.65 * done) / total, step: 'forecast.backtest', done, total }),
     nameOf: (level, code) => nameOf(db, streams, level, code)
   })
@@ -80,32 +81,46 @@ export async function trainAndPublish(db: ReadDb, asOf: Day, force: boolean, con
     asOf !== context.today
       ? null
       : kept.state === 'champion' || champion === null
-        ? await publish(streams, outcomes, snapshots, model, kept.modelId, dataHash, context)
-        : await publish(streams, outcomes, snapshots, champion.model, champion.id, dataHash, context)
+        ? await publish(db, streams, outcomes, snapshots, model, kept.modelId, dataHash, context)
+        : await publish(db, streams, outcomes, snapshots, champion.model, champion.id, dataHash, context)
   return { modelVersion: kept.version, state: kept.state, method: model.method, reason: model.reason, asOf: isoFromDay(asOf), modelHash, dataHash, reused: false, runId, openDeals: rowsOfDay(snapshots, asOf).length, metrics }
 }
 
 async function reuse(db: ReadDb, streams: EventStreams, same: KeptModel, dataHash: string, context: ModelContext): Promise<TrainOutcome> {
   const current = firstText<{ id: number }>(db, `SELECT id FROM forecast_run WHERE is_current = 1 AND kind = 'deals' AND model_id = ? AND data_hash = ?`, [same.id, dataHash])
   const snapshots = buildSnapshots(streams, [streams.knownBy], false)
+  const used = same.state === 'champion' ? same : (readChampion(db, streams.knownBy) ?? same)
   const runId =
-    current?.id ?? (streams.knownBy === context.today ? await publish(streams, readOutcomes(streams), snapshots, same.model, same.id, dataHash, context) : null)
+    current?.id ?? (streams.knownBy === context.today ? await publish(db, streams, readOutcomes(streams), snapshots, used.model, used.id, dataHash, context) : null)
   return {
     modelVersion: same.version, state: same.state === 'champion' ? 'champion' : 'challenger', method: same.model.method, reason: same.model.reason, asOf: isoFromDay(same.asOf),
     modelHash: same.modelHash, dataHash, reused: true, runId, openDeals: snapshots.rows, metrics: { ...same.metrics }
   }
 }
 
+/**
+ * Publishes the run of the streams' day, and beside it how the same model sees a day about a week before ("recast"): the difference of the two is
+ * what data did, and what the model did is the rest.
+ */
 export async function publish(
-  streams: EventStreams, outcomes: DealOutcomes, snapshots: Snapshots, model: DealModel, modelId: number | null, dataHash: string, context: ModelContext
+  db: ReadDb, streams: EventStreams, outcomes: DealOutcomes, snapshots: Snapshots, model: DealModel, modelId: number | null, dataHash: string, context: ModelContext
 ): Promise<number> {
   const loaded = await loadDealModel(model)
   try {
-    const payload = await composeForecast({ streams, outcomes, snapshots, loaded, modelId, dataHash })
-    return (await context.command('forecast.publish', payload)).runId
+    const { runId } = await context.command('forecast.publish', await composeForecast({ streams, outcomes, snapshots, loaded, modelId, dataHash }))
+    const recastDay = dayToRecast(db, streams.knownBy)
+    await context.pause()
+    const then = buildSnapshots(streams, [recastDay], false)
+    if (then.rows > 0) await context.command('forecast.publish', await composeForecast({ streams, outcomes, snapshots: then, loaded, modelId, dataHash, recastDay }))
+    return runId
   } finally {
     loaded.close()
   }
+}
+
+/** The day of the newest run that is a week old (at most three), else a week ago. */
+function dayToRecast(db: ReadDb, asOf: Day): Day {
+  return firstText<{ day: Day | null }>(db, `SELECT max(as_of) AS day FROM forecast_run WHERE kind = 'deals' AND as_of BETWEEN ? AND ?`, [asOf - 21, asOf - 7])?.day ?? asOf - 7
 }
 
 /** A model of a day from nothing but what was known on it, without a backtest: for questions about the past. */
@@ -122,20 +137,17 @@ function nameOf(db: ReadDb, streams: EventStreams, level: 'total' | 'region' | '
   return { id, name: firstText<{ name: string }>(db, `SELECT name FROM ${level === 'region' ? 'region' : 'battle_unit'} WHERE id = ?`, [id])?.name ?? '' }
 }
 
-interface Promotion {
-  readonly promoted: boolean
-  readonly origin: string | null
-  readonly logLoss: number | null
-  readonly championLogLoss: number | null
-  readonly championVersion: number | null
-}
+type Promotion = KeptModelRow['promotion']
 
+/** How much worse in log loss than the champion still counts as level, and than a constant as no harm. */
 const tolerance = 0.001
+const mostHarm = 0.005
 
 /**
  * The newcomer's procedure and the champion meet on the latest origin whose 28 days are over: the procedure trained on what was known then,
  * the champion as it was kept (only where it is not younger than the origin; a younger one knows the answers). The newcomer, which knows more, takes
- * over unless it is worse. A champion of less than 28 days cannot be compared; the fresher model of the same procedure follows it.
+ * over unless it is worse than the champion, or than a constant by more than is harmless. A champion of less than 28 days cannot be compared; the fresher model of the
+ * same procedure follows it.
  */
 async function compareWithChampion(
   champion: KeptModel | null,
@@ -143,15 +155,25 @@ async function compareWithChampion(
   asOf: Day,
   context: ModelContext
 ): Promise<Promotion> {
-  const none = { promoted: true, origin: null, logLoss: null, championLogLoss: null, championVersion: champion?.version ?? null }
-  const candidates = [...new Set(world.snapshots.day)].filter((day) => day + 28 <= asOf && champion !== null && day >= champion.asOf)
-  const origin = candidates.sort((left, right) => right - left)[0]
-  if (champion === null || origin === undefined) return none
-  const fitted = await fitDealModel({ ...world, asOf: origin, mostRows: mostBacktestRows, signal: context.signal, pause: context.pause })
+  const alone = { promoted: true, origin: null, logLoss: null, championLogLoss: null, constantLogLoss: null, championVersion: champion?.version ?? null } as const
+  if (champion === null) return { ...alone, reason: 'first' }
+  if (champion.model.risk === null && champion.model.method !== 'stage_weighted') return { ...alone, reason: 'older_code' }
+  const [origin] = [...new Set(world.snapshots.day)].filter((day) => day + 28 <= asOf && day >= champion.asOf).sort((left, right) => right - left)
+  if (origin === undefined) return { ...alone, reason: 'champion_too_young' }
+  const fitted = await fitDealModel({ ...world, asOf: origin, mostRows: mostBacktestRows, withRisk: false, signal: context.signal, pause: context.pause })
   const rows = rowsOfDay(world.snapshots, origin)
   const logLoss = await lossOn(fitted, world, rows, origin, asOf)
   const championLogLoss = await lossOn(champion.model, world, rows, origin, asOf)
-  return { promoted: logLoss <= championLogLoss + tolerance, origin: isoFromDay(origin), logLoss, championLogLoss, championVersion: champion.version }
+  const constantLogLoss = await lossOn({ ...fitted, method: 'flat_rate', outcome: null, timing: null }, world, rows, origin, asOf)
+  const reason = promotionReason(logLoss, championLogLoss, constantLogLoss)
+  return { promoted: reason === 'better' || reason === 'not_worse', reason, origin: isoFromDay(origin), logLoss, championLogLoss, constantLogLoss, championVersion: champion.version }
+}
+
+/** Better than the champion, as good, worse; or harmful: worse than saying the same of every deal, while the champion is not. */
+export function promotionReason(logLoss: number, championLogLoss: number, constantLogLoss: number): Promotion['reason'] {
+  if (logLoss > constantLogLoss + mostHarm) return championLogLoss > logLoss ? 'better' : 'harm'
+  if (logLoss < championLogLoss) return 'better'
+  return logLoss <= championLogLoss + tolerance ? 'not_worse' : 'worse'
 }
 
 async function lossOn(model: DealModel, world: { readonly snapshots: Snapshots; readonly outcomes: DealOutcomes }, rows: Int32Array, origin: Day, knownBy: Day): Promise<number> {

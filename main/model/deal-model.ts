@@ -2,6 +2,7 @@ import type { ForecastMethod, ForecastReason } from '../contract/forecast'
 import type { Day } from '../warehouse/day'
 import type { BetaCalibration } from './calibration'
 import type { CloseCurve } from './close-curve'
+import type { Spreads } from './data-drift'
 import type { GiveAway } from './give-away'
 import type { FeatureNorms } from './norms'
 
@@ -21,6 +22,21 @@ export interface TreePart {
   readonly calibration: BetaCalibration
 }
 
+/** One event of risk: trees over features and horizon where they have skill, else the rate within 14 and within 28 days. */
+export interface RiskPart {
+  readonly trees: TreePart | null
+  readonly rates: readonly number[]
+  readonly skill: Skill | null
+}
+
+export interface RiskModel {
+  readonly any: RiskPart
+  readonly slip: RiskPart
+  readonly shrink: RiskPart
+  /** A deal is warned of from this probability of any trouble within 28 days on. */
+  readonly warnFrom: number
+}
+
 /**
  * Everything that scores deals, as plain values (this is what the registry keeps). A deal's chance to be won within h weeks is
  * P(closed within h) x P(won | closed within h); each factor is a LightGBM model where it has shown skill on later deals, else the
@@ -35,6 +51,8 @@ export interface DealModel {
   readonly longestHorizonWeeks: number
   readonly outcome: TreePart | null
   readonly timing: TreePart | null
+  /** Null with too little data. */
+  readonly risk: RiskModel | null
   readonly closeCurve: CloseCurve
   /** Win rate of closed deals: of the last year (the flat rate), and of all that were learned from. */
   readonly flatRate: number
@@ -44,6 +62,8 @@ export interface DealModel {
   readonly amountRatios: readonly number[]
   /** Median of each of `ids` by stage id ("0": all stages), for "usual". */
   readonly norms: FeatureNorms
+  /** How the features were spread over the open deals of the last year, to notice when deals look different. */
+  readonly spreads: Spreads | null
   readonly giveAways: readonly GiveAway[]
   readonly skill: { readonly outcome: Skill | null; readonly timing: Skill | null }
   readonly intervals: { readonly current: IntervalEffect; readonly next: IntervalEffect }

@@ -2,7 +2,10 @@ import type { DealReason } from '../contract/forecast'
 import type { EventStreams } from '../features/event-streams'
 import type { Snapshots } from '../features/snapshots'
 import { calibrate } from './calibration'
+import type { DealModel, TreePart } from './deal-model'
+import type { GradientTrees } from './gradient-trees'
 import { normOf } from './norms'
+import { longestRiskDays } from './risk-events'
 import { modelMatrix, type DealScores, type LoadedModel } from './score-deals'
 import { sigmoid } from './scores'
 
@@ -46,54 +49,95 @@ const dealsPerBatch = 5_000
  * TreeSHAP of the outcome model for the interval in which the deal most likely closes; what the interval itself contributes belongs to
  * the base. Empty without an outcome model.
  */
-export async function explainDeals(loaded: LoadedModel, streams: EventStreams, snapshots: Snapshots, scores: DealScores): Promise<readonly DealExplanation[]> {
-  const { rows } = scores
-  const { model, outcome } = loaded
-  if (outcome === null || model.outcome === null) return []
+export function explainDeals(loaded: LoadedModel, streams: EventStreams, snapshots: Snapshots, scores: DealScores): Promise<readonly DealExplanation[]> {
+  return explainTrees(loaded, loaded.outcome, loaded.model.outcome, streams, snapshots, scores.rows, (place) => scores.likeliestHorizon[place] ?? 1)
+}
+
+/** The same for any trouble within 28 days. Empty where the rate stands instead of trees. */
+export function explainRisk(loaded: LoadedModel, streams: EventStreams, snapshots: Snapshots, rows: Int32Array): Promise<readonly DealExplanation[]> {
+  return explainTrees(loaded, loaded.risk?.any ?? null, loaded.model.risk?.any.trees ?? null, streams, snapshots, rows, () => longestRiskDays / 7)
+}
+
+async function explainTrees(
+  loaded: LoadedModel, trees: GradientTrees | null, part: TreePart | null, streams: EventStreams, snapshots: Snapshots, rows: Int32Array, horizonOf: (place: number) => number
+): Promise<readonly DealExplanation[]> {
+  if (trees === null || part === null) return []
+  const { model } = loaded
   const width = model.featureIds.length + 1
   const explanations: DealExplanation[] = []
-  const columnOf = new Map(snapshots.features.map((feature, column) => [feature.id, column]))
+  const teller = createTeller(model, snapshots, part)
   for (let from = 0; from < rows.length; from += dealsPerBatch) {
     const batch = rows.subarray(from, from + dealsPerBatch)
     const matrix = modelMatrix(model, snapshots, batch, [0])
-    batch.forEach((_row, deal) => (matrix[deal * width + width - 1] = scores.likeliestHorizon[from + deal] ?? 1))
-    const contributions = await outcome.contributions(matrix, batch.length, width)
-    batch.forEach((row, deal) => {
-      const own = contributions.subarray(deal * (width + 1), (deal + 1) * (width + 1))
-      const baseMargin = (own[width] ?? 0) + (own[width - 1] ?? 0)
-      const sums = new Map<string, number>()
-      model.featureIds.forEach((id, column) => {
-        const name = toldAs[id] !== undefined && model.featureIds.includes(toldAs[id]) ? toldAs[id] : id
-        sums.set(name, (sums.get(name) ?? 0) + (own[column] ?? 0))
-      })
-      const margin = own.reduce((sum, value) => sum + value, 0)
-      const ordered = [...sums].sort((left, right) => Math.abs(right[1]) - Math.abs(left[1]))
-      const stageId = streams.stages[snapshots.stage[row] ?? 0]?.id ?? 0
-      const reasons = ordered.slice(0, mostReasons).map(([featureId, contribution]): DealReason => {
-        const column = columnOf.get(featureId) ?? -1
-        const feature = snapshots.features[column]
-        const value = snapshots.matrix[row * snapshots.features.length + column] ?? Number.NaN
-        return {
-          featureId,
-          key: feature?.reasonKey ?? featureId,
-          family: feature?.family ?? 'other',
-          value: Number.isFinite(value) ? rounded(value) : null,
-          norm: roundedOrNull(normOf(model.norms, stageId, featureId)),
-          contributionMargin: contribution,
-          points: pointsOf(loaded, margin, contribution)
-        }
-      })
-      const told = reasons.reduce((sum, reason) => sum + reason.contributionMargin, 0)
-      explanations.push({ margin, baseMargin, reasons, otherMargin: margin - baseMargin - told })
-    })
+    for (let place = 0; place < batch.length; place += 1) matrix[place * width + width - 1] = horizonOf(from + place)
+    const contributions = await trees.contributions(matrix, batch.length, width)
+    for (let place = 0; place < batch.length; place += 1) {
+      const row = batch[place] ?? 0
+      explanations.push(teller(row, streams.stages[snapshots.stage[row] ?? 0]?.id ?? 0, contributions.subarray(place * (width + 1), (place + 1) * (width + 1))))
+    }
   }
   return explanations
 }
 
+/** Puts contributions into reasons; what follows from the model alone is looked up once. */
+function createTeller(model: DealModel, snapshots: Snapshots, part: TreePart): (row: number, stageId: number, own: Float64Array) => DealExplanation {
+  const columnOf = new Map(snapshots.features.map((feature, column) => [feature.id, column]))
+  const names = [...new Set(model.featureIds.map((id) => toldName(model, id)))]
+  const placeOf = Int32Array.from(model.featureIds, (id) => names.indexOf(toldName(model, id)))
+  const features = names.map((id) => ({ id, column: columnOf.get(id) ?? -1, feature: snapshots.features[columnOf.get(id) ?? -1] }))
+  const sums = new Float64Array(names.length)
+  const width = model.featureIds.length + 1
+  return (row, stageId, own) => {
+    sums.fill(0)
+    let margin = 0
+    for (let column = 0; column <= width; column += 1) margin += own[column] ?? 0
+    for (let column = 0; column < placeOf.length; column += 1) {
+      const place = placeOf[column] ?? 0
+      sums[place] = (sums[place] ?? 0) + (own[column] ?? 0)
+    }
+    const baseMargin = (own[width] ?? 0) + (own[width - 1] ?? 0)
+    let told = 0
+    const reasons = largest(sums, mostReasons).map((place): DealReason => {
+      const contribution = sums[place] ?? 0
+      told += contribution
+      const one = features[place]
+      const value = snapshots.matrix[row * snapshots.features.length + (one?.column ?? 0)] ?? Number.NaN
+      return {
+        featureId: one?.id ?? '',
+        key: one?.feature?.reasonKey ?? one?.id ?? '',
+        family: one?.feature?.family ?? 'other',
+        value: Number.isFinite(value) ? rounded(value) : null,
+        norm: roundedOrNull(normOf(model.norms, stageId, one?.id ?? '')),
+        contributionMargin: contribution,
+        points: pointsOf(part, margin, contribution)
+      }
+    })
+    return { margin, baseMargin, reasons, otherMargin: margin - baseMargin - told }
+  }
+}
+
+function toldName(model: DealModel, id: string): string {
+  const name = toldAs[id]
+  return name !== undefined && model.featureIds.includes(name) ? name : id
+}
+
+/** Places of the largest absolute values, the largest first. */
+function largest(values: Float64Array, count: number): readonly number[] {
+  const best: number[] = []
+  for (let place = 0; place < values.length; place += 1) {
+    const size = Math.abs(values[place] ?? 0)
+    let at = best.length
+    while (at > 0 && size > Math.abs(values[best[at - 1] ?? 0] ?? 0)) at -= 1
+    if (at >= count) continue
+    best.splice(at, 0, place)
+    if (best.length > count) best.pop()
+  }
+  return best
+}
+
 /** Approximate: what the calibrated probability would lose without this contribution; points of several reasons do not add up. */
-function pointsOf(loaded: LoadedModel, margin: number, contribution: number): number {
-  const calibration = loaded.model.outcome?.calibration ?? { a: 1, b: 1, c: 0 }
-  return calibrate(calibration, sigmoid(margin)) - calibrate(calibration, sigmoid(margin - contribution))
+function pointsOf(part: TreePart, margin: number, contribution: number): number {
+  return calibrate(part.calibration, sigmoid(margin)) - calibrate(part.calibration, sigmoid(margin - contribution))
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(6))

@@ -3,13 +3,16 @@ import type { EventStreams } from '../features/event-streams'
 import { statusKnownBy, type DealOutcomes } from '../features/outcomes'
 import type { Snapshots } from '../features/snapshots'
 import type { Day } from '../warehouse/day'
-import { calibrate, fitBetaCalibration, identityCalibration, type BetaCalibration } from './calibration'
+import { fitBetaCalibration } from './calibration'
 import { closedWithin, fitCloseCurve, type CloseCurve } from './close-curve'
+import { spreadsOf } from './data-drift'
 import { defaultIntervals, type DealModel, type Skill, type TreePart } from './deal-model'
+import { fitRisk } from './fit-risk'
 import { findGiveAways } from './give-away'
 import { trainTrees, treeSettings, type GradientTrees } from './gradient-trees'
 import { amountRatiosOf, normsOf } from './norms'
-import { logLossOf, sigmoid } from './scores'
+import { sigmoid } from './scores'
+import { dealWeights, judge } from './skill'
 import { uniformOf } from './stable-hash'
 import { horizonsWeeks, labelledRows, rowsWhere, type LabelledRows, type RowTarget } from './training-rows'
 
@@ -20,6 +23,8 @@ export interface FitInput {
   /** Nothing that was known later is used, whatever the snapshots hold. */
   readonly asOf: Day
   readonly mostRows: number
+  /** False where nobody asks for the risk: it takes as long again. */
+  readonly withRisk?: boolean
   readonly signal: AbortSignal
   readonly pause: () => Promise<void>
 }
@@ -28,9 +33,6 @@ export const fewestClosedDeals = 200
 const fewestOfEach = 30
 const laterShare = 0.2
 const fewestLaterDeals = 40
-/** Gains below this (nats per deal) are not worth a model, however sure they are. */
-const smallestGain = 0.002
-const surenessInErrors = 1.645
 
 /** Trains on what was known by the end of `asOf`. Deterministic: the same rows give the same model, to the letter. */
 export async function fitDealModel(input: FitInput): Promise<DealModel> {
@@ -46,13 +48,14 @@ export async function fitDealModel(input: FitInput): Promise<DealModel> {
     flatRate: flatRateOf(outcomes, closed, asOf),
     amountRatios: amountRatiosOf(input.snapshots, outcomes, asOf),
     norms: normsOf(input.snapshots, input.streams, asOf),
+    spreads: spreadsOf(input.snapshots, asOf),
     intervals: defaultIntervals,
     bands: [],
     longestHorizonWeeks: 52
   }
   const shortage = shortageOf(closed.length, won)
   if (shortage !== null) {
-    return { ...base, method: 'stage_weighted', reason: shortage, featureIds: [], outcome: null, timing: null, giveAways: [], skill: { outcome: null, timing: null } }
+    return { ...base, method: 'stage_weighted', reason: shortage, featureIds: [], outcome: null, timing: null, risk: null, giveAways: [], skill: { outcome: null, timing: null } }
   }
   const giveAways = findGiveAways(input.snapshots, outcomes, asOf)
   const excluded = new Set(giveAways.map((giveAway) => giveAway.featureId))
@@ -60,6 +63,8 @@ export async function fitDealModel(input: FitInput): Promise<DealModel> {
   const cut = laterCut(outcomes, closed)
   const outcome = await fitPart(input, 'outcome', columns, cut, curve)
   const timing = await fitPart(input, 'timing', columns, cut, curve)
+  const { streams, snapshots, mostRows, signal, pause } = input
+  const risk = input.withRisk === false ? null : await fitRisk({ streams, snapshots, asOf, columns, cut, mostRows, signal, pause })
   const hasSkill = outcome.part !== null
   return {
     ...base,
@@ -69,6 +74,7 @@ export async function fitDealModel(input: FitInput): Promise<DealModel> {
     longestHorizonWeeks: Math.max(1, timing.longestHorizonWeeks),
     outcome: outcome.part,
     timing: timing.part,
+    risk,
     giveAways,
     skill: { outcome: outcome.skill, timing: timing.skill }
   }
@@ -180,64 +186,4 @@ async function overIntervals(trees: GradientTrees, rows: LabelledRows, snapshots
 
 function curvePredictions(rows: LabelledRows, snapshots: Snapshots, curve: CloseCurve): Float64Array {
   return Float64Array.from(rows.snapshot, (snapshot, row) => closedWithin(curve, snapshots.ageDays[snapshot] ?? 0, 7 * (rows.horizonWeeks[row] ?? 1)))
-}
-
-/** Every deal counts once, however many rows it has. */
-function dealWeights(rows: LabelledRows): Float64Array {
-  const counts = new Map<number, number>()
-  for (const deal of rows.deal) counts.set(deal, (counts.get(deal) ?? 0) + 1)
-  return Float64Array.from(rows.deal, (deal) => 1 / (counts.get(deal) ?? 1))
-}
-
-/**
- * Compares log loss per deal with that of the rival (a constant where none is given). Both sides are calibrated on one half of the later deals
- * and judged on the other, and the gain has to be larger than chance would give one time in twenty.
- */
-export function judge(rows: LabelledRows, predicted: Float64Array, rivalPredicted: Float64Array | null): Skill {
-  const weights = dealWeights(rows)
-  const half = Uint8Array.from(rows.deal, (deal) => (uniformOf(deal, 11, 37) < 0.5 ? 0 : 1))
-  const calibrated = crossCalibrated(rows, predicted, half, weights)
-  const rival = rivalPredicted === null ? crossConstant(rows, half, weights) : crossCalibrated(rows, rivalPredicted, half, weights)
-  const gains = new Map<number, number>()
-  let [ours, theirs] = [0, 0]
-  for (let row = 0; row < rows.rows; row += 1) {
-    const weight = weights[row] ?? 0
-    const loss = weight * logLossOf(calibrated[row] ?? 0, rows.labels[row] ?? 0)
-    const rivalLoss = weight * logLossOf(rival[row] ?? 0, rows.labels[row] ?? 0)
-    ours += loss
-    theirs += rivalLoss
-    gains.set(rows.deal[row] ?? 0, (gains.get(rows.deal[row] ?? 0) ?? 0) + rivalLoss - loss)
-  }
-  const deals = gains.size
-  const gain = (theirs - ours) / deals
-  const variance = [...gains.values()].reduce((sum, value) => sum + (value - gain) ** 2, 0) / Math.max(1, deals - 1)
-  const standardError = Math.sqrt(variance / deals)
-  return { deals, logLoss: ours / deals, constantLogLoss: theirs / deals, gain, standardError, hasSkill: gain > smallestGain && gain > surenessInErrors * standardError }
-}
-
-function crossCalibrated(rows: LabelledRows, predicted: Float64Array, half: Uint8Array, weights: Float64Array): Float64Array {
-  const calibrations = [0, 1].map((side): BetaCalibration => {
-    const places = Array.from(half, (_side, row) => row).filter((row) => half[row] !== side)
-    return places.length === 0
-      ? identityCalibration
-      : fitBetaCalibration(
-          places.map((row) => predicted[row] ?? 0),
-          places.map((row) => rows.labels[row] ?? 0),
-          places.map((row) => weights[row] ?? 1)
-        )
-  })
-  return Float64Array.from(predicted, (p, row) => calibrate(calibrations[half[row] ?? 0] ?? identityCalibration, p))
-}
-
-function crossConstant(rows: LabelledRows, half: Uint8Array, weights: Float64Array): Float64Array {
-  const rates = [0, 1].map((side) => {
-    let [won, all] = [0.5, 1]
-    for (let row = 0; row < rows.rows; row += 1) {
-      if (half[row] === side) continue
-      won += (weights[row] ?? 0) * (rows.labels[row] ?? 0)
-      all += weights[row] ?? 0
-    }
-    return won / all
-  })
-  return Float64Array.from(half, (side) => rates[side] ?? 0.5)
 }

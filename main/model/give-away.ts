@@ -7,14 +7,62 @@ import { areaUnderCurve } from './scores'
 /** A field that knows the outcome when the deal has hardly begun was filled in afterwards; it is named and left out. */
 export interface GiveAway {
   readonly featureId: string
+  /** Area under the curve of the field alone; of `duration`, the share of deals whose value is exactly the days until they closed. */
   readonly auc: number
-  /** `value`: its values tell; `digits`: how round the amount is tells. */
-  readonly by: 'value' | 'digits'
+  /** `value`: its values tell; `digits`: how round the amount is tells; `duration`: it holds the final duration. */
+  readonly by: 'value' | 'digits' | 'duration'
 }
 
 /** At a deal's first sight, no honest single field separates won from lost this well. */
 const suspiciousAuc = 0.9
+/** Nor does an honest guess hit the very day of the closing this often. */
+const suspiciousHits = 0.5
 const fewestDeals = 100
+
+/** One field over deals whose end is known, as it was when they were first seen; words come as codes, missing values as NaN. */
+export interface AskedField {
+  readonly id: string
+  readonly values: ArrayLike<number>
+  /** An amount of money in its smallest unit: how round it is may tell. */
+  readonly isAmount?: boolean
+  /** Days to something: it may hold the final duration. */
+  readonly isDays?: boolean
+}
+
+/**
+ * Fields that give the outcome away.
+ * @param won 1 for won (paid late, ...), 0 for the other outcome
+ * @param durations days from the sight to the closing, where they are known
+ *
+ * @example giveAwayFields([{ id: 'final_code', values: codes }], won).map((giveAway) => giveAway.featureId)
+ */
+export function giveAwayFields(fields: readonly AskedField[], won: ArrayLike<number>, durations: ArrayLike<number> | null = null): readonly GiveAway[] {
+  if (won.length < fewestDeals) return []
+  const labels = Array.from(won)
+  return fields.flatMap((field): GiveAway[] => {
+    const values = Array.from(field.values)
+    const auc = aloneAuc(values, labels)
+    if (auc > suspiciousAuc) return [{ featureId: field.id, auc, by: 'value' }]
+    if (field.isAmount === true) {
+      const digits = aloneAuc(values.map((value) => (Number.isNaN(value) ? Number.NaN : trailingZeros(value))), labels)
+      if (digits > suspiciousAuc) return [{ featureId: field.id, auc: digits, by: 'digits' }]
+    }
+    const hits = field.isDays === true && durations !== null ? durationHits(values, durations) : 0
+    return hits > suspiciousHits ? [{ featureId: field.id, auc: hits, by: 'duration' }] : []
+  })
+}
+
+/** Share of deals whose value is the duration to the day; 0 where most durations are the same, which anybody can hit. */
+function durationHits(values: readonly number[], durations: ArrayLike<number>): number {
+  const counts = new Map<number, number>()
+  let hits = 0
+  values.forEach((value, place) => {
+    const duration = durations[place] ?? Number.NaN
+    counts.set(duration, (counts.get(duration) ?? 0) + 1)
+    if (value === duration) hits += 1
+  })
+  return Math.max(...counts.values()) > 0.3 * values.length ? 0 : hits / values.length
+}
 
 /** Looks at each feature alone on the first snapshot of deals whose end is known: rate per value bin, learned on one half, judged on the other. */
 export function findGiveAways(snapshots: Snapshots, outcomes: DealOutcomes, knownBy: Day): readonly GiveAway[] {
@@ -23,27 +71,26 @@ export function findGiveAways(snapshots: Snapshots, outcomes: DealOutcomes, know
     const deal = snapshots.deal[row] ?? 0
     if ((snapshots.day[row] ?? 0) <= knownBy && !first.has(deal) && statusKnownBy(outcomes, deal, knownBy) !== 0) first.set(deal, row)
   }
-  if (first.size < fewestDeals) return []
   const rows = [...first.values()]
   const labels = [...first.keys()].map((deal) => (outcomes.status[deal] === 1 ? 1 : 0))
-  const found: GiveAway[] = []
-  snapshots.features.forEach((feature, column) => {
-    const auc = aloneAuc(
-      rows.map((row) => snapshots.matrix[row * snapshots.features.length + column] ?? Number.NaN),
-      labels
-    )
-    if (auc > suspiciousAuc) found.push({ featureId: feature.id, auc, by: 'value' })
-  })
-  const digits = aloneAuc(
-    rows.map((row) => ((snapshots.amountIsImputed[row] ?? 0) === 1 ? Number.NaN : trailingZeros(snapshots.amountE4[row] ?? 0))),
-    labels
+  const durations = [...first].map(([deal, row]) => (outcomes.closedAt[deal] ?? 0) - (snapshots.day[row] ?? 0))
+  const amounts = rows.map((row) => ((snapshots.amountIsImputed[row] ?? 0) === 1 ? Number.NaN : (snapshots.amountE4[row] ?? Number.NaN)))
+  const found = giveAwayFields(
+    snapshots.features.map((feature, column) => ({
+      id: feature.id,
+      values: rows.map((row) => snapshots.matrix[row * snapshots.features.length + column] ?? Number.NaN),
+      isDays: feature.type === 'days'
+    })),
+    labels,
+    durations
   )
-  if (digits > suspiciousAuc) {
-    for (const feature of snapshots.features) {
-      if (feature.family === 'amount' && !found.some((giveAway) => giveAway.featureId === feature.id)) found.push({ featureId: feature.id, auc: digits, by: 'digits' })
-    }
-  }
-  return found
+  // The matrix holds amounts in single precision: their digits are read off the record.
+  const [digits] = giveAwayFields([{ id: 'amount', values: amounts, isAmount: true }], labels).filter((giveAway) => giveAway.by === 'digits')
+  if (digits === undefined) return found
+  return [
+    ...found,
+    ...snapshots.features.flatMap((feature): GiveAway[] => (feature.family === 'amount' && !found.some((giveAway) => giveAway.featureId === feature.id) ? [{ featureId: feature.id, auc: digits.auc, by: 'digits' }] : []))
+  ]
 }
 
 function trailingZeros(amountE4: number): number {

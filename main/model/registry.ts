@@ -5,7 +5,7 @@ import type { DealModel } from './deal-model'
 import { hashOf } from './stable-hash'
 
 /** Goes into every data hash: a change of features, targets or settings makes models that are not the same. */
-export const modelCode = 'deals-1'
+export const modelCode = 'deals-2'
 export const dealModelKind = 'deals'
 
 export interface KeptModel {
@@ -52,6 +52,7 @@ function kept(row: ModelRow | undefined): KeptModel | null {
     dataHash: row.data_hash,
     modelHash: row.model_hash,
     metrics: JSON.parse(row.metrics) as Record<string, unknown>,
-    model: JSON.parse(row.body) as DealModel
+    // Models of before risk and drift have neither.
+    model: { risk: null, spreads: null, ...(JSON.parse(row.body) as Omit<DealModel, 'risk' | 'spreads'>) }
   }
 }

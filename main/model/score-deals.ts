@@ -26,19 +26,22 @@ export interface LoadedModel {
   readonly model: DealModel
   readonly outcome: GradientTrees | null
   readonly timing: GradientTrees | null
+  readonly risk: { readonly any: GradientTrees | null; readonly slip: GradientTrees | null; readonly shrink: GradientTrees | null } | null
   close(): void
 }
 
 export async function loadDealModel(model: DealModel): Promise<LoadedModel> {
-  const outcome = model.outcome === null ? null : await loadTrees(model.outcome.text)
-  const timing = model.timing === null ? null : await loadTrees(model.timing.text)
+  const load = (part: { readonly text: string } | null | undefined): Promise<GradientTrees | null> => (part === null || part === undefined ? Promise.resolve(null) : loadTrees(part.text))
+  const outcome = await load(model.outcome)
+  const timing = await load(model.timing)
+  const risk = model.risk === null ? null : { any: await load(model.risk.any.trees), slip: await load(model.risk.slip.trees), shrink: await load(model.risk.shrink.trees) }
   return {
     model,
     outcome,
     timing,
+    risk,
     close: () => {
-      outcome?.close()
-      timing?.close()
+      for (const trees of [outcome, timing, risk?.any, risk?.slip, risk?.shrink]) trees?.close()
     }
   }
 }

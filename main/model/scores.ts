@@ -1,3 +1,5 @@
+import { uniformOf } from './stable-hash'
+
 /** Measures of probabilities against what happened (1 or 0). Weights are optional; rows of one deal may share one. */
 export interface ProbabilityScores {
   /** Area under the ROC curve; null where only one outcome occurs. */
@@ -68,6 +70,26 @@ export function reliabilityBins(probabilities: ArrayLike<number>, outcomes: Arra
     bins.push({ predicted, observed, size: rows.length, ...wilsonInterval(observed, rows.length) })
   }
   return bins
+}
+
+/**
+ * The calibration error (ten bins of equal mass) that a perfectly calibrated model stays below 95 times in 100 at these probabilities, by drawing outcomes
+ * from them: with few deals even the truth has an error.
+ */
+export function calibrationLimit(probabilities: ArrayLike<number>, draws = 200): number {
+  const order = rowsInOrder(probabilities)
+  const bins = Array.from({ length: 10 }, (_value, bin) => order.slice(Math.floor((bin * order.length) / 10), Math.floor(((bin + 1) * order.length) / 10))).filter((rows) => rows.length > 0)
+  const errors = new Float64Array(draws)
+  for (let draw = 0; draw < draws; draw += 1) {
+    let error = 0
+    for (const rows of bins) {
+      let difference = 0
+      for (const row of rows) difference += (uniformOf(row, draw, 71) < (probabilities[row] ?? 0) ? 1 : 0) - (probabilities[row] ?? 0)
+      error += Math.abs(difference)
+    }
+    errors[draw] = error / Math.max(1, order.length)
+  }
+  return errors.sort()[Math.floor(0.95 * draws)] ?? 0
 }
 
 function rowsInOrder(probabilities: ArrayLike<number>): number[] {

@@ -10,6 +10,8 @@ import { profileReaders } from '../workspaces/profile-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
+import { modelReaders } from '../forecast/model-readers'
+import { riskReaders } from '../forecast/risk-readers'
 import { overrideReaders } from '../forecast/override-readers'
 import { quoteReaders } from '../quote/quote-readers'
 import { raceReaders } from '../race/race-readers'
@@ -35,6 +37,8 @@ export const readerHandlers: ReaderHandlers = {
   ...viewReaders,
   ...warRoomReaders,
   ...forecastReaders,
+  ...riskReaders,
+  ...modelReaders,
   ...overrideReaders,
   ...quoteReaders,
   ...raceReaders,

@@ -9,6 +9,7 @@ import { profileWriters } from '../workspaces/profile-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
 import { forecastWriters } from '../forecast/publish-handlers'
+import { modelWriters } from '../forecast/model-writers'
 import { overrideWriters } from '../forecast/override-writers'
 import { quoteWriters } from '../quote/quote-writers'
 import { raceWriters } from '../race/race-writers'
@@ -32,6 +33,7 @@ export const writerHandlers: WriterHandlers = {
   ...boardWriters,
   ...viewWriters,
   ...forecastWriters,
+  ...modelWriters,
   ...overrideWriters,
   ...quoteWriters,
   ...raceWriters,

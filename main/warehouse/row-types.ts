@@ -284,6 +284,11 @@ export interface ForecastDealTable {
   readonly base_margin: number | null
   readonly reasons: string
   readonly curve: string
+  readonly p_shrink_14d: Generated<number>
+  readonly p_shrink_28d: Generated<number>
+  readonly risk_14d: Generated<number>
+  readonly risk_reasons: Generated<string>
+  readonly actions: Generated<string>
 }
 
 export interface ForecastNodeTable {
@@ -324,6 +329,7 @@ export interface ForecastRunTable {
   readonly data_hash: string
   readonly is_current: Generated<number>
   readonly kind: Generated<string>
+  readonly drift: string | null
 }
 
 export interface HealthMeasurementTable {
@@ -1017,6 +1023,13 @@ export interface SubmissionTable {
   readonly withdrawn_at_ms: number | null
 }
 
+export interface SubmissionLockTable {
+  readonly level: string
+  readonly days_before_end: number
+  readonly made_at_ms: number
+  readonly actor: string
+}
+
 export interface UnitMembershipTable {
   readonly unit_id: number
   readonly region_id: number
@@ -1123,6 +1136,7 @@ export interface Tables {
   readonly sql_query: SqlQueryTable
   readonly stage: StageTable
   readonly submission: SubmissionTable
+  readonly submission_lock: SubmissionLockTable
   readonly unit_membership: UnitMembershipTable
   readonly web_event: WebEventTable
 }
