@@ -5,7 +5,8 @@ import { fieldFeatures } from './field-features'
 import { findFieldGiveAways, type FieldGiveAway } from './field-give-away'
 import { cohortsOf, rowsKnownBy, type FieldTable } from './field-table'
 import { averagedTrees, fieldRows, tryBlocks } from './field-trees'
-import { fewestClosedDeals, judge } from './fit-deal-model'
+import { fewestClosedDeals } from './fit-deal-model'
+import { judge } from './skill'
 import { sigmoid } from './scores'
 
 /** Probabilities for the cases of a table, learned from nothing but their fields and what had become of earlier ones. */

@@ -16,4 +16,3 @@ import { health } from './0230-health'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
 export const migrations: readonly Migration[] = [foundation, facts, results, imports, commandCenter, rollups, calibration, sources, profiles, rollupPages, dealRisk, boards, identity, health]
-export const migrations: readonly Migration[] = [foundation, facts, results, imports, commandCenter, rollups, calibration, sources, profiles, dealRisk, boards, identity, health]
