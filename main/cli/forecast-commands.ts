@@ -1,6 +1,6 @@
-import { isoDay } from '../contract/common'
 import { forecastPeriod } from '../contract/forecast'
 import type { CommandHost } from './command-host'
+import { dayAsked } from './deal-commands'
 import { showSeries, type SeriesOptions } from './series-command'
 import { CommandError, table, type Output, type ResultTable } from './terminal'
 import type { Session } from './session'
@@ -72,9 +72,7 @@ async function showForecast(session: Session, options: ForecastOptions, [what]: 
 }
 
 async function showDeals(session: Session, options: Pick<ForecastOptions, 'asOf'>): Promise<Output> {
-  const asOf = isoDay.safeParse(options.asOf ?? (await session.ask('workspace.status', {})).today)
-  if (!asOf.success) throw new CommandError(2, `--as-of is a day as YYYY-MM-DD, not "${options.asOf}".`)
-  const { basis, deals } = await session.ask('forecast.dealsAsOf', { asOf: asOf.data })
+  const { basis, deals } = await session.ask('forecast.dealsAsOf', { asOf: await dayAsked(session, options) })
   return { kind: 'table', table: deals, note: `As of ${basis.asOf}: ${basis.method}${basis.reason === null ? '' : ` (${basis.reason.key})`}.` }
 }
 

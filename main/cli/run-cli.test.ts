@@ -91,6 +91,15 @@ it('lists the open deals of a past day with their chances, and refuses what it d
   expect(deals.rows).toHaveLength(openThen.length)
   expect(deals.rows.every((row) => Number(row[1]) >= 0 && Number(row[1]) <= 1 && Number(row[2]) <= Number(row[1]))).toBe(true)
   expect([(await saima('forecast', 'deals', '--as-of', 'yesterday', '--data', data)).code, (await saima('forecast', 'nonsense', '--data', data)).code]).toEqual([2, 2])
+
+  const open = String(deals.rows[0]?.[0])
+  const explained = JSON.parse((await saima('explain', open, '--as-of', '2022-06-30', '--data', data, '--json')).stdout) as Record<string, unknown>
+  expect(explained).toMatchObject({ opportunity: open, as_of: '2022-06-30', p_win: deals.rows[0]?.[1], p_win_28d: deals.rows[0]?.[2], expected_close: deals.rows[0]?.[3], expected_amount: deals.rows[0]?.[4] })
+  expect((await saima('explain', 'never-heard-of', '--as-of', '2022-06-30', '--data', data)).code).toBe(1)
+  const risk = json(await saima('risk', '--as-of', '2022-06-30', '--data', data, '--json'))
+  expect([risk.columns.slice(0, 3), risk.rows.length]).toEqual([['opportunity', 'risk_14d', 'risk_28d'], deals.rows.length])
+  expect(risk.rows.every((row) => Number(row[1]) <= Number(row[2]) && Number(row[2]) <= 1)).toBe(true)
+  expect(JSON.parse((await saima('train', '--data', data, '--json')).stdout)).toMatchObject({ reused: false, left_out: { columns: ['field', 'by', 'auc'] } })
 }, 120_000)
 
 it('ends quietly when its reader has seen enough', async () => {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { CommandHost } from './command-host'
 import { addAlertsCommand } from './alerts-command'
 import { addBackupCommands } from './backup-commands'
+import { addDealCommands } from './deal-commands'
 import { addDemoCommand } from './demo-command'
 import { addForecastCommands } from './forecast-commands'
 import { addImportCommand } from './import-command'
@@ -38,6 +39,7 @@ export async function runCli(args: readonly string[], entryDir: string): Promise
   addImportCommand(host)
   addQueryCommand(host)
   addForecastCommands(host)
+  addDealCommands(host)
   addRaceCommand(host)
   addAlertsCommand(host)
   addWorkspaceCommands(host)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isoDay, moneyE4, page, rowId, scope, table } from './common'
+import { isoDay, moneyE4, page, rowId, scope, shortText, table } from './common'
 import { internalCommand, modelCommand, query } from './route'
 
 /**
@@ -236,6 +236,25 @@ export const forecastContract = {
    * Columns: opportunity (source key), p_win, p_win_28d, expected_close, expected_amount (money, if won), reasons (JSON list).
    */
   'forecast.dealsAsOf': modelCommand(z.object({ asOf: isoDay }), z.object({ basis: forecastBasis, deals: table })),
+  /**
+   * One open deal of a past (or present) day, by its source key, explained by a model trained on nothing later; publishes nothing.
+   * base_margin + contributions of `reasons` + otherMargin = margin, exactly; points of probability are approximate.
+   */
+  'forecast.explainAsOf': modelCommand(
+    z.object({ opportunity: shortText, asOf: isoDay }),
+    z.object({
+      basis: forecastBasis,
+      opportunity: z.string(),
+      pWin: z.number(),
+      pWin28d: z.number(),
+      expectedCloseAt: isoDay.nullable(),
+      expectedAmountE4: moneyE4,
+      margin: z.number().nullable(),
+      baseMargin: z.number().nullable(),
+      otherMargin: z.number().nullable(),
+      reasons: z.array(dealReason)
+    })
+  ),
 
   'forecast.publishModel': internalCommand(
     z.object({

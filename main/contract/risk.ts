@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { isoDay, moneyE4, page, rowId, scope, table } from './common'
 import { dealReason, forecastBasis } from './forecast'
-import { query } from './route'
+import { modelCommand, query } from './route'
 
 /** What can be done about a deal; each becomes a sentence under `actions.` in the pages. */
 export const actionKey = z.enum(['log_activity', 'hold_meeting', 'confirm_close_date', 'bring_forward', 'send_quote', 'resolve_tickets'])
@@ -72,6 +72,11 @@ export const riskContract = {
       deals: z.array(riskRow)
     })
   ),
+  /**
+   * The open deals of a past (or present) day by risk, from what was known by its end, by a model trained on nothing else; publishes nothing. Columns: opportunity (source key), risk_14d, risk_28d,
+   * lost_14d, lost_28d, slip_14d, slip_28d, shrink_14d, shrink_28d, warned (1 or 0), amount_at_stake, reasons (JSON list).
+   */
+  'risk.asOf': modelCommand(z.object({ asOf: isoDay }), z.object({ basis: forecastBasis, warnFrom: z.number().nullable(), deals: table })),
   /**
    * How good the warnings were on past weeks, each scored by a model of before it. Reason `too_little_data` where it could not be measured.
    */

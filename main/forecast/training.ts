@@ -124,10 +124,10 @@ function dayToRecast(db: ReadDb, asOf: Day): Day {
 }
 
 /** A model of a day from nothing but what was known on it, without a backtest: for questions about the past. */
-export async function fitForDay(streams: EventStreams, context: Pick<ModelContext, 'signal' | 'pause'>): Promise<{ model: DealModel; snapshots: Snapshots; outcomes: DealOutcomes }> {
+export async function fitForDay(streams: EventStreams, withRisk: boolean, context: Pick<ModelContext, 'signal' | 'pause'>): Promise<{ model: DealModel; snapshots: Snapshots; outcomes: DealOutcomes }> {
   const outcomes = readOutcomes(streams)
   const snapshots = buildSnapshots(streams, trainingGrid(outcomes, streams.knownBy, [], mostSnapshots), true)
-  const model = await fitDealModel({ streams, snapshots, outcomes, asOf: streams.knownBy, mostRows, signal: context.signal, pause: context.pause })
+  const model = await fitDealModel({ streams, snapshots, outcomes, asOf: streams.knownBy, mostRows, withRisk, signal: context.signal, pause: context.pause })
   return { model, snapshots, outcomes }
 }
 
