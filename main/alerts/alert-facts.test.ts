@@ -6,6 +6,7 @@ import { queryMetrics } from '../metrics/query-metrics'
 import type { WriteDb } from '../warehouse/database'
 import { addMonths, isoFromDay, quarterStart, type Day } from '../warehouse/day'
 import { openFactSeries } from './fact-series'
+import { factsOf } from './readings'
 
 let db: WriteDb
 
@@ -44,7 +45,7 @@ it.each(cases)('$measure is what the metrics layer says as of each day', ({ meas
     const series = openFactSeries(db, rule({ measure, subjectKind: kind ?? 'workspace' }), days[0] ?? demoToday, demoToday)
     for (const day of days) {
       const expected = metric(id, kind, day, period)
-      const facts = series.at(day)
+      const facts = factsOf(series, day)
       expect(facts.length).toBeGreaterThan(0)
       for (const { subject, value } of facts) expect(value ?? 0, `${subject.name} on ${isoFromDay(day)}`).toBeCloseTo(expected.get(subject.id) ?? 0, 4)
     }
@@ -52,11 +53,11 @@ it.each(cases)('$measure is what the metrics layer says as of each day', ({ meas
 })
 
 it('a region has what its branches have, and a scope leaves out what lies beside it', () => {
-  const all = openFactSeries(db, rule({ subjectKind: 'region' }), demoToday, demoToday).at(demoToday)
-  const total = openFactSeries(db, rule({ subjectKind: 'workspace' }), demoToday, demoToday).at(demoToday)[0]?.value
+  const all = factsOf(openFactSeries(db, rule({ subjectKind: 'region' }), demoToday, demoToday), demoToday)
+  const total = factsOf(openFactSeries(db, rule({ subjectKind: 'workspace' }), demoToday, demoToday), demoToday)[0]?.value
   const regionId = all.find((fact) => (fact.value ?? 0) > 0 && (fact.value ?? 0) < (total ?? 0))?.subject.id ?? 0
-  const scoped = openFactSeries(db, rule({ subjectKind: 'workspace', scope: { regionIds: [regionId] } }), demoToday, demoToday).at(demoToday)
-  const units = openFactSeries(db, rule({ subjectKind: 'unit', scope: { regionIds: [regionId] } }), demoToday, demoToday).at(demoToday)
+  const scoped = factsOf(openFactSeries(db, rule({ subjectKind: 'workspace', scope: { regionIds: [regionId] } }), demoToday, demoToday), demoToday)
+  const units = factsOf(openFactSeries(db, rule({ subjectKind: 'unit', scope: { regionIds: [regionId] } }), demoToday, demoToday), demoToday)
   const own = all.find((fact) => fact.subject.id === regionId)?.value
   expect(scoped[0]?.value).toBe(own)
   expect(units.reduce((sum, fact) => sum + (fact.value ?? 0), 0)).toBe(own)
@@ -66,7 +67,7 @@ it('the pace compares with what usually is in by the day, so a usual quarter kee
   const series = openFactSeries(db, rule({ measure: 'attainment_pace', subjectKind: 'workspace' }), demoToday - 365, demoToday)
   const paces: number[] = []
   for (let day = demoToday - 365; day <= demoToday; day += 1) {
-    const value = series.at(day)[0]?.value
+    const value = factsOf(series, day)[0]?.value
     if (value !== null && value !== undefined) paces.push(value)
   }
   paces.sort((a, b) => a - b)

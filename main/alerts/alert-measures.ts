@@ -27,7 +27,15 @@ const described = [
   { id: 'days_without_activity', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 21, needs: ['activity'] },
   { id: 'days_in_stage', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 60, needs: ['opportunity'] },
   { id: 'days_past_close', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 7, needs: ['opportunity'] },
-  { id: 'close_date_pushes', valueType: 'integer', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 2, needs: ['opportunity'] }
+  { id: 'close_date_pushes', valueType: 'integer', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 2, needs: ['opportunity'] },
+  { id: 'days_to_close', valueType: 'days', subjectKinds: ['deal'], watch: 'low', uses: ['minimumAmountE4'], suggestedThreshold: 14, needs: ['opportunity'] },
+  { id: 'deal_age', valueType: 'days', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 180, needs: ['opportunity'] },
+  { id: 'deal_amount', valueType: 'money', subjectKinds: ['deal'], watch: 'high', uses: ['minimumAmountE4'], suggestedThreshold: 0, needs: ['opportunity'] },
+  { id: 'stage_probability', valueType: 'ratio', subjectKinds: ['deal'], watch: 'low', uses: ['minimumAmountE4'], suggestedThreshold: 0.3, needs: ['opportunity'] },
+  { id: 'win_probability', valueType: 'ratio', subjectKinds: ['deal'], watch: 'low', uses: ['minimumAmountE4'], suggestedThreshold: 0.2, needs: ['forecast'] },
+  { id: 'days_since_import', valueType: 'days', subjectKinds: ['workspace'], watch: 'high', uses: [], suggestedThreshold: 7, needs: ['import'] },
+  { id: 'import_reject_share', valueType: 'ratio', subjectKinds: ['workspace'], watch: 'high', uses: [], suggestedThreshold: 0.02, needs: ['import'] },
+  { id: 'import_warning_share', valueType: 'ratio', subjectKinds: ['workspace'], watch: 'high', uses: [], suggestedThreshold: 0.1, needs: ['import'] }
 ] as const satisfies readonly Described[]
 
 export type AlertMeasureId = (typeof described)[number]['id']
@@ -38,7 +46,8 @@ const presence: Readonly<Record<Need, string>> = {
   activity: 'SELECT 1 FROM activity WHERE opportunity_id IS NOT NULL LIMIT 1',
   forecast: 'SELECT 1 FROM forecast_node LIMIT 1',
   submission: `SELECT 1 FROM submission WHERE measure = 'bookings' LIMIT 1`,
-  opportunity: 'SELECT 1 FROM opportunity LIMIT 1'
+  opportunity: 'SELECT 1 FROM opportunity LIMIT 1',
+  import: `SELECT 1 FROM import_batch WHERE state = 'published' LIMIT 1`
 }
 
 export function isBuiltIn(id: string): id is AlertMeasureId {

@@ -8,11 +8,12 @@ import { allText, firstText } from '../warehouse/statement'
 import { isBuiltIn, readAlertMeasures } from './alert-measures'
 import { readRule, readRules } from './alert-store'
 import { valueTypeOf } from './announcement'
-import { releaseThreshold } from './evaluate-rule'
+import { conditionsOf, releaseThreshold } from './conditions'
 import { openFactSeries } from './fact-series'
+import type { DayReadings } from './readings'
 import { firingStateSql, readFirings, ruleView } from './firing-view'
 import { previewRule } from './preview'
-import { replayDays, replayRule } from './replay'
+import { replayRule, scheduledDays } from './replay'
 import { readStarterRules } from './starter-rules'
 
 type AlertReads =
@@ -87,11 +88,15 @@ function readStory(db: ReadDb, ruleId: number, kind: Subject['kind'], subjectId:
   let subject: Subject | undefined
   // Earlier than what is shown by the rule's own duration, so that the first day shown already knows what was pending.
   const first = from - stored.rule.forDays
-  const replayed = replayDays(first, today, isBuiltIn(stored.rule.measure) ? 'day' : 'week')
-  replayRule(stored.rule, openFactSeries(db, stored.rule, replayed[0] ?? today, today, kind === 'deal' ? subjectId : undefined), replayed, (day) => {
-    const fact = day.facts.find((candidate) => candidate.subject.id === subjectId)
-    subject = fact?.subject ?? subject
-    if (day.day >= from) points.push({ day: isoFromDay(day.day), value: fact?.value ?? null, state: day.states.get(subjectId)?.state ?? 'clear' })
+  const replayed = scheduledDays(stored.rule, first, today, conditionsOf(stored.rule).every((condition) => isBuiltIn(condition.measure)) ? 'day' : 'week')
+  const series = openFactSeries(db, stored.rule, replayed[0] ?? today, today, kind === 'deal' ? subjectId : undefined)
+  let readings: DayReadings | undefined
+  const noting = { ...series, at: (day: Day) => (readings = series.at(day)) }
+  replayRule(stored.rule, noting, replayed, (day) => {
+    const row = readings === undefined ? -1 : readings.slots.subarray(0, readings.count).indexOf(series.slotOf(subjectId))
+    const value = row === -1 ? Number.NaN : (readings?.values[0]?.[row] ?? Number.NaN)
+    if (row !== -1) subject ??= series.subjectOf(series.slotOf(subjectId))
+    if (day.day >= from) points.push({ day: isoFromDay(day.day), value: Number.isNaN(value) ? null : value, state: day.states().get(subjectId)?.state ?? 'clear' })
   })
   const firings = readFirings(db, 'firing.rule_id = :ruleId AND firing.subject_kind = :kind AND firing.subject_id = :subjectId', { today, ruleId, kind, subjectId }, 1_000)
   const known = subject ?? firings[0]?.subject

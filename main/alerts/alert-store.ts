@@ -95,7 +95,7 @@ function sameStates(a: States, b: States): boolean {
   return true
 }
 
-export function insertFiring(db: WriteDb, rule: StoredRule, subject: AlertSubject, value: number, day: Day, atMs: number): number {
+export function insertFiring(db: WriteDb, rule: StoredRule, subject: AlertSubject, value: number | null, day: Day, atMs: number): number {
   const { lastInsertRowid } = run(
     db,
     sql.insertInto('alert_firing').values({

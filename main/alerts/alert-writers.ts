@@ -5,8 +5,9 @@ import type { WriteDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
 import { all, first, run, sql } from '../warehouse/statement'
 import { readRule, readRules, resolveFirings, writeStates, type StoredRule } from './alert-store'
+import { conditionsOf } from './conditions'
 import { noStates } from './evaluate-rule'
-import { checkedMeasure } from './fact-series'
+import { checkRule } from './fact-series'
 import { isBehind, runRule, runSlice } from './run-rules'
 import { readStarterRules } from './starter-rules'
 
@@ -19,7 +20,7 @@ const starterHistoryDays = 28
 
 export const alertWriters: Pick<WriterHandlers, AlertWrites> = {
   'alerts.saveRule': (db, input, context) => {
-    checkedMeasure(input.rule)
+    checkRule(input.rule)
     context.changed('alert_rule')
     const values = { name: input.name, starter_id: input.starterId, rule: JSON.stringify(input.rule), severity: input.severity, enabled: input.enabled ? 1 : 0 }
     if (input.id === undefined) {
@@ -156,7 +157,10 @@ function runToday(db: WriteDb, ruleId: number, context: CommandContext): { fired
 /** Another threshold or duration goes on from where the subjects stand; another measure or other subjects begin anew. */
 function watchesTheSame(before: AlertRule, after: AlertRule): boolean {
   const watched = (rule: AlertRule): string =>
-    JSON.stringify([rule.measure, rule.subjectKind, rule.scope.regionIds ?? [], rule.scope.unitIds ?? [], rule.idleDays, rule.minimumAmountE4, rule.comparison, rule.changeDays])
+    JSON.stringify([
+      rule.subjectKind, rule.scope.regionIds ?? [], rule.scope.unitIds ?? [], rule.minimumAmountE4,
+      conditionsOf(rule).map((condition) => [condition.measure, condition.comparison, condition.changeDays, condition.idleDays])
+    ])
   return watched(before) === watched(after)
 }
 

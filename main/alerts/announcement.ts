@@ -3,18 +3,22 @@ import type { ValueType } from '../contract/common'
 import type { CommandContext } from '../router/handler'
 import type { StoredRule } from './alert-store'
 import { findAlertMeasure } from './alert-measures'
+import { comparedType } from './conditions'
 
 export interface NewFiring {
   readonly id: number
   readonly subject: AlertSubject
-  readonly value: number
+  readonly value: number | null
 }
 
 /** More than this many at once become one notification. */
 const separately = 3
 
 /** Tells the desktop about new alerts of a rule: one by one where they are few, else as one summary that names the first. */
-export function announceFirings(rule: StoredRule, firings: readonly NewFiring[], context: Pick<CommandContext, 'announce'>): void {
+export function announceFirings(rule: StoredRule, firings: readonly NewFiring[], context: Pick<CommandContext, 'announce' | 'actor'>): void {
+  const recipients = rule.rule.recipients ?? []
+  // Meant for others: it is in the inbox and travels to them as an exchange file, without ringing here.
+  if (recipients.length > 0 && !recipients.includes(context.actor)) return
   const ruleName = rule.name === '' ? (rule.starterId ?? '') : rule.name
   const common = { ruleId: rule.id, ruleName, starterId: rule.name === '' ? rule.starterId : null, severity: rule.severity, measure: rule.rule.measure }
   if (firings.length > separately) {
@@ -26,20 +30,23 @@ export function announceFirings(rule: StoredRule, firings: readonly NewFiring[],
     return
   }
   for (const firing of firings) {
-    const text = `${plainNumber(firing.value, valueTypeOf(rule.rule))} (${conditionText(rule.rule)})`
+    const text = `${firing.value === null ? '–' : plainNumber(firing.value, valueTypeOf(rule.rule))} (${conditionText(rule.rule)})`
     context.announce('alert.fired', { ...common, firingId: firing.id, subject: firing.subject.name, text, count: 1 })
   }
 }
 
-const signs: Readonly<Record<AlertRule['comparison'], string>> = { below: '<', above: '>', falls_by: '↓ ≥', rises_by: '↑ ≥' }
+const signs: Readonly<Record<AlertRule['comparison'], string>> = {
+  below: '<', above: '>', falls_by: '↓ ≥', rises_by: '↑ ≥', falls_by_share: '↓ ≥', rises_by_share: '↑ ≥', trend_down: '↘ ≥', trend_up: '↗ ≥', unusually_low: 'σ ≤ −', unusually_high: 'σ ≥ '
+}
 
 /** The condition in figures and signs, which read the same in every language. */
 function conditionText(rule: AlertRule): string {
   return `${signs[rule.comparison]} ${plainNumber(rule.threshold, valueTypeOf(rule))}`
 }
 
+/** The unit in which a rule's value and threshold are told. */
 export function valueTypeOf(rule: AlertRule): ValueType {
-  return findAlertMeasure(rule.measure)?.valueType ?? 'number'
+  return comparedType(rule.comparison, findAlertMeasure(rule.measure)?.valueType ?? 'number')
 }
 
 function plainNumber(value: number, type: ValueType): string {

@@ -4,7 +4,7 @@ import { all, run, sql } from '../warehouse/statement'
 import type { StoredRule } from './alert-store'
 import { announceFirings } from './announcement'
 
-type EscalateContext = Pick<CommandContext, 'nowMs' | 'today' | 'announce' | 'changed'>
+type EscalateContext = Pick<CommandContext, 'nowMs' | 'today' | 'announce' | 'changed' | 'actor'>
 
 /**
  * Raises open alerts that nobody has acknowledged for as many days as the rule allows: once each, with an entry in their history, and
@@ -27,12 +27,13 @@ export function escalateFirings(db: WriteDb, rule: StoredRule, context: Escalate
       .orderBy('id')
   )
   for (const firing of due) {
-    run(db, sql.updateTable('alert_firing').set({ escalated_on: context.today }).where('id', '=', firing.id))
-    run(db, sql.insertInto('alert_note').values({ firing_id: firing.id, at_ms: context.nowMs, actor: '', kind: 'escalated', text: '' }))
+    const to = rule.rule.escalateTo ?? null
+    run(db, sql.updateTable('alert_firing').set({ escalated_on: context.today, ...(to === null ? {} : { assigned_to: to }) }).where('id', '=', firing.id))
+    run(db, sql.insertInto('alert_note').values({ firing_id: firing.id, at_ms: context.nowMs, actor: '', kind: 'escalated', text: to ?? '' }))
   }
   announceFirings(
-    { ...rule, severity: 'critical' },
-    due.map((firing) => ({ id: firing.id, subject: { kind: rule.rule.subjectKind, id: firing.subject_id, name: firing.subject_name }, value: firing.value ?? 0 })),
+    { ...rule, severity: 'critical', rule: { ...rule.rule, recipients: [...(rule.rule.recipients ?? []), ...(rule.rule.escalateTo == null ? [] : [rule.rule.escalateTo])] } },
+    due.map((firing) => ({ id: firing.id, subject: { kind: rule.rule.subjectKind, id: firing.subject_id, name: firing.subject_name }, value: firing.value })),
     context
   )
   if (due.length > 0) context.changed('alert_firing')

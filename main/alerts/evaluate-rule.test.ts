@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { alertRule, type AlertRule } from '../contract/alerts'
-import { evaluateRule, noStates, type States, type SubjectFact } from './evaluate-rule'
+import { evaluateRule, noStates, type States } from './evaluate-rule'
+import { seriesOfFacts, type SubjectFact } from './readings'
 import { replayDays, replayRule } from './replay'
 
 const rule = (changes: Partial<AlertRule> = {}): AlertRule => alertRule.parse({ measure: 'attainment_pace', subjectKind: 'unit', comparison: 'below', threshold: 10, ...changes })
@@ -94,6 +95,7 @@ it('a second evaluation of the same day changes nothing', () => {
 
 it('a replay ends on its last day and steps back in whole weeks', () => {
   expect(replayDays(3, 20, 'week')).toEqual([6, 13, 20])
-  const firings = replayRule(rule(), { at: (day) => [fact(1, day < 10 ? 5 : 15)] }, replayDays(7, 12, 'day'))
-  expect(firings).toEqual([{ subject: { kind: 'unit', id: 1, name: 'unit 1' }, firedOn: 7, value: 5, resolvedOn: 10, reason: 'recovered' }])
+  const series = seriesOfFacts((day) => [fact(1, day < 10 ? 5 : 15)])
+  const firings = replayRule(rule(), series, replayDays(7, 12, 'day'))
+  expect(firings.map(({ slot, ...firing }) => ({ ...firing, subject: series.subjectOf(slot).name }))).toEqual([{ subjectId: 1, subject: 'unit 1', firedOn: 7, value: 5, resolvedOn: 10, reason: 'recovered' }])
 })

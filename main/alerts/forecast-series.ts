@@ -1,6 +1,6 @@
 import type { Day } from '../warehouse/day'
 import { allText } from '../warehouse/statement'
-import type { FactSeries } from './replay'
+import type { MeasureSeries } from './readings'
 import { quarterOf, quarterTargets, type SeriesRequest } from './series-request'
 import { openSubjects } from './subjects'
 
@@ -14,7 +14,7 @@ interface NodeRow {
 }
 
 /** The median of the latest forecast for the quarter over its target. Only forecasts made on days up to the day count. */
-export function forecastSeries(request: SeriesRequest): FactSeries {
+export function forecastSeries(request: SeriesRequest): MeasureSeries {
   const { db, rule, from, to, places } = request
   const subjectsOn = openSubjects(db, rule, from, to, places)
   const quarter = quarterOf(db)
@@ -27,6 +27,7 @@ export function forecastSeries(request: SeriesRequest): FactSeries {
     { kind: rule.subjectKind === 'workspace' ? 'total' : rule.subjectKind, to }
   )
   return {
+    anyOrder: true,
     at: (day) => {
       const current = quarter(day)
       const medians = new Map<number, number>()

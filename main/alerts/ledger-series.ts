@@ -3,7 +3,7 @@ import { readMeasureLedgers } from '../units/measure-ledgers'
 import { measureValue, unitMeasures, type UnitMeasureId } from '../units/unit-measures'
 import { addMonths, type Day } from '../warehouse/day'
 import { openSubjects, subjectOwners } from './subjects'
-import type { FactSeries } from './replay'
+import type { MeasureSeries } from './readings'
 import { quarterOf, quarterTargets, type Quarter, type SeriesRequest } from './series-request'
 
 type ValueOn = (subjectId: number, day: Day, quarter: Quarter) => number | null
@@ -15,7 +15,7 @@ const fewestDeals = 12
 const earliestPace = 0.1
 
 /** Measures that are sums over dated events: bookings, rates, receivables, missed submissions. */
-export function ledgerSeries(request: SeriesRequest): FactSeries {
+export function ledgerSeries(request: SeriesRequest): MeasureSeries {
   const { db, rule, from, to, places } = request
   const quarter = quarterOf(db)
   const first = quarter(from).from
@@ -35,6 +35,7 @@ export function ledgerSeries(request: SeriesRequest): FactSeries {
   const subjectsOn = openSubjects(db, rule, from, to, places)
   const valueOn = measured(request, (id) => ledgers.get(id) ?? emptyLedger)
   return {
+    anyOrder: true,
     at: (day) => {
       const current = quarter(day)
       return subjectsOn(day).map((subject) => ({ subject, value: valueOn(subject.id, day, current) }))

@@ -13,7 +13,7 @@ import { allText, firstText } from '../warehouse/statement'
 import { alertReaders } from './alert-readers'
 import { alertWriters } from './alert-writers'
 import { openFactSeries } from './fact-series'
-import { replayDays, replayRule } from './replay'
+import { replayDays, replayRule, scheduledDays } from './replay'
 
 let folder: string
 let file: string
@@ -44,10 +44,23 @@ const rules: readonly AlertRule[] = [
   { measure: 'weighted_pipeline', subjectKind: 'rep', comparison: 'rises_by', threshold: 5_000_000_0000, changeDays: 14, cooldownDays: 7 },
   { measure: 'revenue', subjectKind: 'region', comparison: 'rises_by', threshold: 1_000_000_0000, changeDays: 7 },
   { measure: 'dso', subjectKind: 'workspace', comparison: 'rises_by', threshold: 0.5, changeDays: 5 },
-  { measure: 'idle_deals', subjectKind: 'unit', comparison: 'above', threshold: 2, idleDays: 14, scope: { regionIds: [1] } }
+  { measure: 'idle_deals', subjectKind: 'unit', comparison: 'above', threshold: 2, idleDays: 14, scope: { regionIds: [1] } },
+  { measure: 'weighted_pipeline', subjectKind: 'unit', comparison: 'trend_down', threshold: 1_000_000_0000, changeDays: 28, schedule: { kind: 'weekly', weekdays: [1, 4] } },
+  { measure: 'new_pipeline', subjectKind: 'region', comparison: 'unusually_low', threshold: 1, hysteresis: 0.5 },
+  {
+    measure: 'days_without_activity', subjectKind: 'deal', comparison: 'above', threshold: 10,
+    when: {
+      combinator: 'and',
+      items: ['lead', { combinator: 'or', items: [{ measure: 'days_to_close', comparison: 'below', threshold: 20 }, { measure: 'close_date_pushes', comparison: 'rises_by', threshold: 1, changeDays: 14 }] }]
+    }
+  },
+  {
+    measure: 'overdue_share', subjectKind: 'unit', comparison: 'above', threshold: 0.2, cooldownDays: 3,
+    when: { combinator: 'or', items: [{ measure: 'bookings', comparison: 'rises_by_share', threshold: 0.2, changeDays: 7 }, 'lead'] }
+  }
 ].map((rule) => alertRule.parse(rule))
 
-type Told = readonly [ruleId: number, subjectId: number, firedOn: string, resolvedOn: string | null, value: number]
+type Told = readonly [ruleId: number, subjectId: number, firedOn: string, resolvedOn: string | null, value: number | null]
 
 /** What live evaluations on the given days gave; the writer is closed and opened again on `restarts`. */
 function runLive(name: string, days: readonly Day[], restarts: ReadonlySet<Day>, each: (db: WriteDb, day: Day) => void = () => undefined): readonly Told[] {
@@ -65,7 +78,7 @@ function runLive(name: string, days: readonly Day[], restarts: ReadonlySet<Day>,
       each(db, day)
     })()
   })
-  const told = allText<{ rule_id: number; subject_id: number; fired_on: Day; resolved_on: Day | null; value: number }>(db, 'SELECT * FROM alert_firing ORDER BY rule_id, fired_on, subject_id')
+  const told = allText<{ rule_id: number; subject_id: number; fired_on: Day; resolved_on: Day | null; value: number | null }>(db, 'SELECT * FROM alert_firing ORDER BY rule_id, fired_on, subject_id')
   db.sqlite.close()
   return told.map((row) => [row.rule_id, row.subject_id, isoFromDay(row.fired_on), row.resolved_on === null ? null : isoFromDay(row.resolved_on), row.value])
 }
@@ -74,10 +87,10 @@ function replayAll(): readonly Told[] {
   const db = openWriter(file)
   const told = rules.flatMap((rule, index) => {
     const from = firstDay - rule.forDays
-    const firings = replayRule(rule, openFactSeries(db, rule, from, lastDay), replayDays(from, lastDay, 'day'))
+    const firings = replayRule(rule, openFactSeries(db, rule, from, lastDay), scheduledDays(rule, from, lastDay, 'day'))
     return [...firings]
-      .sort((a, b) => a.firedOn - b.firedOn || a.subject.id - b.subject.id)
-      .map((firing): Told => [index + 1, firing.subject.id, isoFromDay(firing.firedOn), firing.resolvedOn === null ? null : isoFromDay(firing.resolvedOn), firing.value])
+      .sort((a, b) => a.firedOn - b.firedOn || a.subjectId - b.subjectId)
+      .map((firing): Told => [index + 1, firing.subjectId, isoFromDay(firing.firedOn), firing.resolvedOn === null ? null : isoFromDay(firing.resolvedOn), firing.value])
   })
   db.sqlite.close()
   return told
@@ -128,7 +141,10 @@ it('every starter rule comes with its backtest', () => {
     const preview = alertReaders['alerts.previewRule'](db, { rule: starter.rule, step: 'week' }, context(demoToday))
     expect(preview.total).toBe(preview.firings.length)
     expect(preview.weeks.reduce((sum, week) => sum + week.fired, 0)).toBe(preview.total)
-    expect(preview.outcomes === null).toBe(starter.rule.subjectKind !== 'deal')
+    if (starter.rule.subjectKind === 'deal') expect(preview.outcomes?.what).toBe('deal_lost')
+    const { bad, good, undecided, caught } = preview.outcomes ?? { bad: 0, good: 0, undecided: 0, caught: null }
+    expect(bad + good + undecided).toBeLessThanOrEqual(preview.total)
+    expect(caught ?? 0).toBeLessThanOrEqual(1)
   }
   db.sqlite.close()
 })

@@ -3,7 +3,7 @@ import type { MeasureView } from '../contract/metrics'
 import { readCatalog } from '../metrics/catalog'
 import { queryMetrics } from '../metrics/query-metrics'
 import { isoFromDay, type Day } from '../warehouse/day'
-import type { FactSeries } from './replay'
+import type { MeasureSeries } from './readings'
 import { quarterOf, type SeriesRequest } from './series-request'
 import { openSubjects } from './subjects'
 
@@ -32,7 +32,7 @@ function subjectKindsOf(measure: MeasureView): SubjectKind[] {
 }
 
 /** One question to the metrics layer per day, as of that day. */
-export function metricSeries(request: SeriesRequest): FactSeries {
+export function metricSeries(request: SeriesRequest): MeasureSeries {
   const { db, rule, from, to, places } = request
   const kind = rule.subjectKind as NodeKind
   const subjectsOn = openSubjects(db, rule, from, to, places)
@@ -43,6 +43,7 @@ export function metricSeries(request: SeriesRequest): FactSeries {
   // A stock asked for with a period would count only what falls due in it.
   const isStock = measure?.kind === 'stock' || (measure?.parts ?? []).some((part) => catalog.get(part)?.kind === 'stock')
   return {
+    anyOrder: true,
     at: (day) => {
       const values = valuesOn(day)
       const subjects = subjectsOn(day)

@@ -4,12 +4,12 @@ import { readMeasureLedgers } from '../units/measure-ledgers'
 import type { OwnedFact } from '../units/owned-facts'
 import type { Day } from '../warehouse/day'
 import { allText } from '../warehouse/statement'
-import type { FactSeries } from './replay'
+import type { MeasureSeries } from './readings'
 import { quarterOf, quarterTargets, type SeriesRequest } from './series-request'
 import { openSubjects, subjectOwners } from './subjects'
 
 /** Measures of the open pipeline, added up per subject from the deals as they stood on the day. */
-export function pipelineSeries(request: SeriesRequest): FactSeries {
+export function pipelineSeries(request: SeriesRequest): MeasureSeries {
   const { db, rule, from, to, places, measure } = request
   const subjectsOn = openSubjects(db, rule, from, to, places)
   const ownersOf = subjectOwners(rule, places)

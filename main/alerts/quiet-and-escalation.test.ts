@@ -82,7 +82,7 @@ it('a muted rule replays without firing in its window, and live says the same', 
     for (let day = from + 1; day <= demoToday; day += 3) alertWriters['alerts.tick'](db, {}, context(day))
     alertWriters['alerts.tick'](db, {}, context(demoToday))
     const live = alertReaders['alerts.firings'](db, { ruleId, includeResolved: true, limit: 1_000, offset: 0 }, context())
-    expect(new Set(live.firings.map((firing) => `${firing.subject.id} ${firing.firedOn}`))).toEqual(new Set(replayed.map((firing) => `${firing.subject.id} ${isoFromDay(firing.firedOn)}`)))
+    expect(new Set(live.firings.map((firing) => `${firing.subject.id} ${firing.firedOn}`))).toEqual(new Set(replayed.map((firing) => `${firing.subjectId} ${isoFromDay(firing.firedOn)}`)))
   })
 })
 

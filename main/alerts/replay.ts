@@ -1,52 +1,46 @@
-import type { AlertRule, AlertSubject, ResolutionReason } from '../contract/alerts'
+import type { AlertRule, ResolutionReason } from '../contract/alerts'
 import type { Day } from '../warehouse/day'
-import { evaluateRule, noStates, type States, type SubjectFact } from './evaluate-rule'
-
-/** Facts of a rule for days that do not go back. */
-export interface FactSeries {
-  at(day: Day): readonly SubjectFact[]
-  /** Whether the rule keeps quiet on a day. */
-  isMuted?(day: Day): boolean
-}
+import { evaluatorOf, noStates, type States } from './evaluate-rule'
+import type { FactSeries } from './readings'
+import { isScheduled } from './schedule'
 
 export interface ReplayedFiring {
-  readonly subject: AlertSubject
+  readonly subjectId: number
+  /** Where the series knows the subject's name. */
+  readonly slot: number
   readonly firedOn: Day
-  readonly value: number
+  readonly value: number | null
   resolvedOn: Day | null
   reason: ResolutionReason | null
 }
 
 export interface ReplayedDay {
   readonly day: Day
-  readonly facts: readonly SubjectFact[]
-  readonly states: States
+  states(): States
   readonly fired: number
   readonly open: number
 }
 
 /** Runs the engine over days; the firings come in the order in which they fired. `visit` sees each day after its evaluation. */
 export function replayRule(rule: AlertRule, series: FactSeries, days: readonly Day[], visit: (day: ReplayedDay) => void = () => undefined): readonly ReplayedFiring[] {
-  let states = noStates
+  const evaluator = evaluatorOf(rule, series, noStates)
   const firings: ReplayedFiring[] = []
-  const open = new Map<number, ReplayedFiring>()
+  const open: (ReplayedFiring | undefined)[] = []
   for (const day of days) {
-    const facts = series.at(day)
-    const evaluation = evaluateRule(rule, facts, states, day, series.isMuted?.(day))
+    const evaluation = evaluator.evaluate(day)
     for (const resolution of evaluation.resolutions) {
-      const firing = open.get(resolution.subjectId)
+      const firing = open[resolution.slot]
       if (firing === undefined) continue
       firing.resolvedOn = day
       firing.reason = resolution.reason
-      open.delete(resolution.subjectId)
+      open[resolution.slot] = undefined
     }
     for (const fired of evaluation.firings) {
-      const firing: ReplayedFiring = { subject: fired.subject, firedOn: day, value: fired.value, resolvedOn: null, reason: null }
+      const firing: ReplayedFiring = { subjectId: fired.subjectId, slot: fired.slot, firedOn: day, value: fired.value, resolvedOn: null, reason: null }
       firings.push(firing)
-      open.set(fired.subject.id, firing)
+      open[fired.slot] = firing
     }
-    states = evaluation.states
-    visit({ day, facts, states, fired: evaluation.firings.length, open: open.size })
+    visit({ day, states: evaluator.states, fired: evaluation.firings.length, open: evaluator.run.openCount() })
   }
   return firings
 }
@@ -57,4 +51,10 @@ export function replayDays(from: Day, to: Day, step: 'day' | 'week'): readonly D
   const days: Day[] = []
   for (let day = to - Math.floor((to - from) / length) * length; day <= to; day += length) days.push(day)
   return days
+}
+
+/** Days of a replay on which the rule looks at its subjects. A schedule has its own rhythm and is not thinned out to weeks. */
+export function scheduledDays(rule: AlertRule, from: Day, to: Day, step: 'day' | 'week'): readonly Day[] {
+  if (rule.schedule === undefined) return replayDays(from, to, step)
+  return replayDays(from, to, 'day').filter((day) => isScheduled(rule, day))
 }

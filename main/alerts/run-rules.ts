@@ -6,8 +6,9 @@ import { first, sql } from '../warehouse/statement'
 import { insertFiring, readRules, readStates, resolveFirings, writeStates, type StoredRule } from './alert-store'
 import { announceFirings, type NewFiring } from './announcement'
 import { escalateFirings } from './escalate'
-import { evaluateRule, noStates, type States } from './evaluate-rule'
+import { evaluatorOf, noStates } from './evaluate-rule'
 import { openFactSeries } from './fact-series'
+import { isScheduled } from './schedule'
 
 export interface RunResult {
   readonly evaluations: number
@@ -15,7 +16,7 @@ export interface RunResult {
   readonly resolved: number
 }
 
-type RunContext = Pick<CommandContext, 'nowMs' | 'today' | 'announce' | 'changed'>
+type RunContext = Pick<CommandContext, 'nowMs' | 'today' | 'announce' | 'changed' | 'actor'>
 
 /** Days of one rule that are evaluated before others get their turn. */
 const sliceDays = 62
@@ -41,16 +42,19 @@ export function runRule(db: WriteDb, stored: StoredRule, context: RunContext, lo
   const due = dueDays(rule, context.today, lookbackDays)
   if (due === null) return { evaluations: 0, fired: 0, resolved: 0 }
   const series = openFactSeries(db, rule.rule, due.from, due.to)
-  let states: States = rule.evaluatedOn === null ? noStates : readStates(db, rule.id)
+  const evaluator = evaluatorOf(rule.rule, series, rule.evaluatedOn === null ? noStates : readStates(db, rule.id))
   const firings: NewFiring[] = []
   let resolved = 0
   for (let day = due.from; day <= due.to; day += 1) {
-    const evaluation = evaluateRule(rule.rule, series.at(day), states, day, series.isMuted?.(day))
+    if (!isScheduled(rule.rule, day)) continue
+    const evaluation = evaluator.evaluate(day)
     for (const resolution of evaluation.resolutions) resolved += resolveFirings(db, rule.id, resolution.subjectId, resolution.reason, day, context.nowMs)
-    for (const { subject, value } of evaluation.firings) firings.push({ id: insertFiring(db, rule, subject, value, day, context.nowMs), subject, value })
-    states = evaluation.states
+    for (const { slot, value } of evaluation.firings) {
+      const subject = series.subjectOf(slot)
+      firings.push({ id: insertFiring(db, rule, subject, value, day, context.nowMs), subject, value })
+    }
   }
-  writeStates(db, rule, states, due.to)
+  writeStates(db, rule, evaluator.states(), due.to)
   announceFirings(rule, firings.filter((firing) => isOpen(db, firing.id)), context)
   if (firings.length > 0 || resolved > 0) context.changed('alert_firing')
   if (due.to === context.today) escalateFirings(db, rule, context)

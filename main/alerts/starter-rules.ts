@@ -4,6 +4,7 @@ import type { Day } from '../warehouse/day'
 import { firstText } from '../warehouse/statement'
 import { readAlertMeasures } from './alert-measures'
 import { openFactSeries } from './fact-series'
+import { factsOf } from './readings'
 
 export interface StarterRule {
   readonly starterId: string
@@ -39,8 +40,7 @@ export function readStarterRules(db: ReadDb, today: Day): readonly StarterRule[]
 const mostDeals = 20
 
 function setToFew(db: ReadDb, rule: AlertRule, today: Day): AlertRule {
-  const values = openFactSeries(db, rule, today, today)
-    .at(today)
+  const values = factsOf(openFactSeries(db, rule, today, today), today)
     .flatMap((fact) => (fact.value === null ? [] : [fact.value]))
     .sort((a, b) => b - a)
   return { ...rule, threshold: Math.max(rule.threshold, values[mostDeals] ?? 0) }

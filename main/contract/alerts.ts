@@ -8,28 +8,60 @@ export type AlertSeverity = z.infer<typeof alertSeverity>
 export const subjectKind = z.enum(['workspace', 'region', 'unit', 'rep', 'deal'])
 export type SubjectKind = z.infer<typeof subjectKind>
 
-/** `below` and `above` watch the value itself; `falls_by` and `rises_by` its change over the last `changeDays`. */
-export const comparison = z.enum(['below', 'above', 'falls_by', 'rises_by'])
+/**
+ * What is held against the threshold:
+ * - `below`, `above`: the value itself; - `falls_by`, `rises_by`: its change over the last `changeDays`, in its own unit;
+ * - `falls_by_share`, `rises_by_share`: that change as a share of the earlier value;
+ * - `trend_down`, `trend_up`: the straight line through the last `changeDays`, from its beginning to its end;
+ * - `unusually_low`, `unusually_high`: how many robust standard deviations it lies off the median of the same day in the eight quarters before.
+ */
+export const comparison = z.enum(['below', 'above', 'falls_by', 'rises_by', 'falls_by_share', 'rises_by_share', 'trend_down', 'trend_up', 'unusually_low', 'unusually_high'])
 export type Comparison = z.infer<typeof comparison>
 
-/** What is watched, on whom, and when it counts as news. Threshold and hysteresis are in the measure's wire unit. */
-export const alertRule = z.object({
+/** One condition on one measure. Threshold and hysteresis are in the measure's wire unit, in shares, or in standard deviations, by the comparison. */
+const conditionFields = {
   /** An id of `alerts.measures`. */
   measure: z.string().min(1).max(100),
-  subjectKind,
-  scope: scope.default({}),
   comparison,
   threshold: z.number(),
-  /** For `falls_by` and `rises_by`. */
+  /** For comparisons with the past: how far back. */
   changeDays: z.number().int().min(1).max(366).default(7),
-  /** How many days the condition must hold before the alert fires; 0 is at once. */
-  forDays: z.number().int().min(0).max(366).default(0),
   /** How far beyond the threshold the value must come back before the alert resolves. */
   hysteresis: z.number().min(0).default(0),
+  /** For measures that count deals: from how many days on a deal is counted. */
+  idleDays: z.number().int().min(1).max(1_000).default(21)
+}
+export const alertCondition = z.object(conditionFields)
+export type AlertCondition = z.infer<typeof alertCondition>
+
+/** The rule's own condition, as a part of its tree. */
+const lead = z.literal('lead')
+const combinator = z.enum(['and', 'or'])
+const innerGroup = z.object({ combinator, items: z.array(z.union([lead, alertCondition])).min(1).max(20) })
+const middleGroup = z.object({ combinator, items: z.array(z.union([lead, alertCondition, innerGroup])).min(1).max(20) })
+/** Conditions joined by and/or, three levels deep at most. The rule's own condition stands in it once, as `lead`. */
+export const conditionGroup = z.object({ combinator, items: z.array(z.union([lead, alertCondition, middleGroup])).min(1).max(20) })
+export type ConditionGroup = z.infer<typeof conditionGroup>
+export type ConditionItem = 'lead' | AlertCondition | { readonly combinator: 'and' | 'or'; readonly items: readonly ConditionItem[] }
+
+/** When a rule looks at its subjects; on other days nothing changes. Weekdays are 1 (Monday) to 7. */
+export const alertSchedule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('weekly'), weekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7) }),
+  z.object({ kind: z.literal('monthly'), days: z.array(z.number().int().min(1).max(31)).min(1).max(31) })
+])
+export type AlertSchedule = z.infer<typeof alertSchedule>
+
+/** What is watched, on whom, and when it counts as news. The first condition leads: its value is told in the inbox and drawn in the story. */
+export const alertRule = z.object({
+  ...conditionFields,
+  /** Missing: the leading condition alone. */
+  when: conditionGroup.refine((group) => countLeads(group) === 1, 'The leading condition has to stand in the tree exactly once.').optional(),
+  subjectKind,
+  scope: scope.default({}),
+  /** How many days the condition must hold before the alert fires; 0 is at once. */
+  forDays: z.number().int().min(0).max(366).default(0),
   /** After an alert has resolved, the same subject stays quiet for so many days. */
   cooldownDays: z.number().int().min(0).max(366).default(0),
-  /** For measures that count deals: from how many days on a deal is counted. */
-  idleDays: z.number().int().min(1).max(1_000).default(21),
   /** Deals smaller than this are left out of the deal measures. */
   minimumAmountE4: z.number().int().min(0).default(0),
   /** When it keeps quiet: what breaches meanwhile fires on the first day after, if it still does. */
@@ -41,9 +73,20 @@ export const alertRule = z.object({
     })
     .optional(),
   /** Raised once to critical where nobody has acknowledged it for so many days. */
-  escalateDays: z.number().int().min(1).max(366).nullable().optional()
+  escalateDays: z.number().int().min(1).max(366).nullable().optional(),
+  /** Who it is raised to then. */
+  escalateTo: shortText.min(1).nullable().optional(),
+  /** Missing: every day. */
+  schedule: alertSchedule.optional(),
+  /** Who is told; missing or empty: whoever is at this desktop. */
+  recipients: z.array(shortText.min(1)).max(50).optional()
 })
 export type AlertRule = z.infer<typeof alertRule>
+
+function countLeads(item: ConditionItem): number {
+  if (item === 'lead') return 1
+  return 'items' in item ? item.items.reduce<number>((sum, inner) => sum + countLeads(inner), 0) : 0
+}
 
 /** A starter rule has an empty name until somebody gives it one; show `alerts.starters.<starterId>`. */
 export const savedAlertRule = z.object({
@@ -108,9 +151,26 @@ export const alertMeasure = z.object({
   suggestedThreshold: z.number(),
   /** Whether the workspace has the data for it; else why not. */
   available: z.boolean(),
-  missing: z.enum(['quota', 'invoice', 'activity', 'forecast', 'submission', 'opportunity', 'records']).nullable()
+  missing: z.enum(['quota', 'invoice', 'activity', 'forecast', 'submission', 'opportunity', 'import', 'records']).nullable()
 })
 export type AlertMeasure = z.infer<typeof alertMeasure>
+
+/**
+ * What became of those that fired: deals that were then lost, or quarters that ended below target. A subject counts once (once a quarter), by its first firing;
+ * lead time is from there to the loss, or to the quarter's end.
+ */
+export const backtestOutcomes = z.object({
+  what: z.enum(['deal_lost', 'quarter_missed']),
+  bad: z.number().int(),
+  good: z.number().int(),
+  undecided: z.number().int(),
+  /** Bad ones among all that the rule looked at in the time, fired or not: what a draw by lot would hit. */
+  baseRate: z.number().nullable(),
+  /** Share of the bad ones that had fired before. */
+  caught: z.number().nullable(),
+  medianLeadDays: z.number().nullable()
+})
+export type BacktestOutcomes = z.infer<typeof backtestOutcomes>
 
 const replayFiring = z.object({ subject: alertSubject, firedOn: isoDay, resolvedOn: isoDay.nullable(), value: z.number().nullable() })
 const firingIds = z.array(rowId).min(1).max(10_000)
@@ -181,12 +241,13 @@ export const alertsContract = {
       total: z.number().int(),
       subjects: z.number().int(),
       openAtEnd: z.number().int(),
+      /** The latest ones only, where there were more than three hundred: `total` counts all. */
+      firings: z.array(replayFiring),
       /** Values at the end, worst first: what the threshold is set against. */
       current: z.array(z.object({ subject: alertSubject, value: z.number().nullable(), breached: z.boolean() })),
       weeks: z.array(z.object({ weekStart: isoDay, fired: z.number().int(), open: z.number().int() })),
-      firings: z.array(replayFiring),
-      /** For deals: what became of those that fired, and how early that was. */
-      outcomes: z.object({ lost: z.number().int(), won: z.number().int(), open: z.number().int(), medianLeadDays: z.number().nullable() }).nullable()
+      /** Held against what really happened. */
+      outcomes: backtestOutcomes.nullable()
     })
   ),
   'alerts.starterRules': query(
