@@ -32,10 +32,15 @@ export function escalateFirings(db: WriteDb, rule: StoredRule, context: Escalate
     run(db, sql.insertInto('alert_note').values({ firing_id: firing.id, at_ms: context.nowMs, actor: '', kind: 'escalated', text: to ?? '' }))
   }
   announceFirings(
-    { ...rule, severity: 'critical', rule: { ...rule.rule, recipients: [...(rule.rule.recipients ?? []), ...(rule.rule.escalateTo == null ? [] : [rule.rule.escalateTo])] } },
+    { ...rule, severity: 'critical', rule: { ...rule.rule, recipients: alsoTo(rule.rule.recipients ?? [], rule.rule.escalateTo ?? null) } },
     due.map((firing) => ({ id: firing.id, subject: { kind: rule.rule.subjectKind, id: firing.subject_id, name: firing.subject_name }, value: firing.value })),
     context
   )
   if (due.length > 0) context.changed('alert_firing')
   return due.length
+}
+
+/** Nobody named means whoever is at this desktop, and stays so. */
+function alsoTo(recipients: readonly string[], person: string | null): string[] {
+  return recipients.length === 0 || person === null ? [...recipients] : [...recipients, person]
 }

@@ -73,7 +73,11 @@ function FiringLine({ firing, isChosen, onChoose }: { readonly firing: AlertFiri
       <span className={`firing-mark ${firing.severity}`} role="img" aria-label={t(`alerts.severities.${firing.severity}`)} />
       <span className="firing-subject ellipsis">{subjectName(firing.subject)}</span>
       <span className="number firing-value">{text(firing.value, true)}</span>
-      <span className="firing-rule ellipsis">{ruleName({ name: firing.ruleName, starterId: firing.starterId })}</span>
+      <span className="firing-rule ellipsis">
+        {firing.escalatedOn !== null && firing.state !== 'resolved' && <span className="escalated-badge">{t('alerts.escalated')}</span>}
+        {ruleName({ name: firing.ruleName, starterId: firing.starterId })}
+        {firing.assignedTo === null ? '' : ` · ${firing.assignedTo}`}
+      </span>
       <span className="number quiet small">{format.shortDay(firing.resolvedOn ?? firing.firedOn)}</span>
     </button>
   )

@@ -1,7 +1,7 @@
-import { App, Button, Input, InputNumber, Select } from 'antd'
+import { App, Button, Input, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AlertMeasure, AlertRule, SavedAlertRule } from '../../../main/contract/alerts'
+import type { AlertMeasure, AlertRule, SavedAlertRule, SubjectKind } from '../../../main/contract/alerts'
 import { failureOf } from '../../api/client'
 import { useCommand, useRoute } from '../../api/use-route'
 import { useFilter } from '../../app/filter'
@@ -9,9 +9,11 @@ import { useFailureParts } from '../../components/feedback/failure-view'
 import { SkeletonRows } from '../../components/feedback/skeleton'
 import { useRuleName, useRuleSentence } from './alert-words'
 import type { ChangeAlertsSearch } from './alerts-page'
-import { comparisonsFor, emptyRule, measureForFigure, shownUnit } from './rule-draft'
-import { RuleQuiet } from './rule-quiet'
+import { ConditionBuilder } from './condition-builder'
+import { fittedTree, treeOf, withTree, type ConditionTreeState } from './condition-tree'
+import { comparedType, emptyRule, measureForFigure } from './rule-draft'
 import { RulePreview } from './rule-preview'
+import { RuleSettings } from './rule-settings'
 
 interface RuleBuilderProps {
   readonly editing: SavedAlertRule | undefined
@@ -19,7 +21,7 @@ interface RuleBuilderProps {
   readonly change: ChangeAlertsSearch
 }
 
-/** A rule in one sentence, its parts below, and what it would have done in the past at once under them. */
+/** A rule in one sentence, its conditions below, what it would have done in the past at once under them, then the rest of its settings. */
 export function RuleBuilder({ editing, measure, change }: RuleBuilderProps) {
   const { data: measures } = useRoute('alerts.measures', {})
   if (measures === undefined) return <section className="pane">{<SkeletonRows rows={6} />}</section>
@@ -36,15 +38,20 @@ function Builder({ measures, editing, measure, change }: RuleBuilderProps & { re
   const first = measures.find((each) => each.id === measureForFigure(measure ?? '')) ?? available[0] ?? measures[0]
   const [name, setName] = useState(editing === undefined ? '' : ruleName(editing))
   const [severity, setSeverity] = useState<SavedAlertRule['severity']>(editing?.severity ?? 'warning')
-  const [rule, setRule] = useState<AlertRule>(() => editing?.rule ?? emptyRule(first, filter.scope))
+  const [base, setBase] = useState<AlertRule>(() => editing?.rule ?? emptyRule(first, filter.scope))
+  const [tree, setTree] = useState<ConditionTreeState>(() => treeOf(base))
+  const rule = useMemo(() => withTree(base, tree) ?? base, [base, tree])
+  const fitting = useMemo(() => measures.filter((each) => each.subjectKinds.includes(base.subjectKind)), [measures, base.subjectKind])
   const save = useCommand('alerts.saveRule')
   const remove = useCommand('alerts.deleteRule')
   const chosen = measures.find((each) => each.id === rule.measure) ?? first
-  const valueType = chosen?.valueType ?? 'number'
-  const unit = shownUnit(valueType)
-  const sentence = useRuleSentence(rule, valueType)
-  const set = (next: Partial<AlertRule>): void => setRule((before) => ({ ...before, ...next }))
-  const comparisons = useMemo(() => comparisonsFor(chosen), [chosen])
+  const valueType = comparedType(rule.comparison, chosen?.valueType ?? 'number')
+  const sentence = useRuleSentence(rule, measures)
+  const set = (next: Partial<AlertRule>): void => setBase((before) => withoutMissing({ ...before, ...next }))
+  const setSubject = (subjectKind: SubjectKind): void => {
+    set({ subjectKind })
+    setTree((before) => fittedTree(before, measures.filter((each) => each.subjectKinds.includes(subjectKind))))
+  }
   const submit = (): void =>
     save.mutate(
       { ...(editing === undefined ? {} : { id: editing.id }), name: name.trim() === '' ? t([`alerts.measures.${rule.measure}`, `measures.${rule.measure}.name`], { defaultValue: rule.measure }) : name.trim(), starterId: editing?.starterId ?? null, severity, enabled: editing?.enabled ?? true, rule },
@@ -77,65 +84,26 @@ function Builder({ measures, editing, measure, change }: RuleBuilderProps & { re
           </Button>
         </div>
       </div>
-      <p className="builder-sentence">{sentence}</p>
-      <div className="builder-form">
-        <label>
-          {t('alerts.form.measure')}
-          <Select
-            value={rule.measure}
-            showSearch={{ optionFilterProp: 'label' }}
-            options={measures.map((each) => ({ value: each.id, label: t([`alerts.measures.${each.id}`, `measures.${each.id}.name`], { defaultValue: each.id }), disabled: !each.available, title: each.missing === null ? '' : t(`alerts.missing.${each.missing}`) }))}
-            onChange={(id: string) => {
-              const next = measures.find((each) => each.id === id)
-              if (next !== undefined) setRule(emptyRule(next, rule.scope, rule.subjectKind))
-            }}
-          />
-        </label>
+      <p className="builder-sentence" aria-live="polite">{sentence}</p>
+      <div className="builder-subject">
         <label>
           {t('alerts.form.subject')}
-          <Select value={rule.subjectKind} options={(chosen?.subjectKinds ?? []).map((kind) => ({ value: kind, label: t(`alerts.subjectKinds.${kind}`) }))} onChange={(subjectKind) => set({ subjectKind })} />
+          <Select value={base.subjectKind} options={(['workspace', 'region', 'unit', 'rep', 'deal'] as const).map((kind) => ({ value: kind, label: t(`alerts.subjectKinds.${kind}`) }))} onChange={setSubject} style={{ minWidth: 130 }} />
         </label>
-        <label>
-          {t('alerts.form.comparison')}
-          <Select value={rule.comparison} options={comparisons.map((value) => ({ value, label: t(`alerts.comparisons.${value}`) }))} onChange={(comparison) => set({ comparison })} />
-        </label>
-        <label>
-          {t('alerts.form.threshold', { unit: t(`alerts.units.${unit.name}`) })}
-          <InputNumber value={rule.threshold / unit.factor} onChange={(value) => set({ threshold: (value ?? 0) * unit.factor })} style={{ width: '100%' }} step={unit.step} />
-        </label>
-        {(rule.comparison === 'falls_by' || rule.comparison === 'rises_by') && (
-          <label>
-            {t('alerts.form.changeDays')}
-            <InputNumber min={1} max={366} value={rule.changeDays} onChange={(value) => set({ changeDays: value ?? 7 })} style={{ width: '100%' }} />
-          </label>
-        )}
-        <label>
-          {t('alerts.form.forDays')}
-          <InputNumber min={0} max={366} value={rule.forDays} onChange={(value) => set({ forDays: value ?? 0 })} style={{ width: '100%' }} />
-        </label>
-        {chosen?.uses.includes('idleDays') === true && (
-          <label>
-            {t('alerts.form.idleDays')}
-            <InputNumber min={1} max={1_000} value={rule.idleDays} onChange={(value) => set({ idleDays: value ?? 21 })} style={{ width: '100%' }} />
-          </label>
-        )}
-        {chosen?.uses.includes('minimumAmountE4') === true && (
-          <label>
-            {t('alerts.form.minimum')}
-            <InputNumber min={0} value={rule.minimumAmountE4 / 10_000} onChange={(value) => set({ minimumAmountE4: Math.round((value ?? 0) * 10_000) })} style={{ width: '100%' }} step={10_000} />
-          </label>
-        )}
-        <RuleQuiet rule={rule} onChange={set} />
-        <label>
-          {t('alerts.form.severity')}
-          <Select value={severity} options={(['info', 'warning', 'critical'] as const).map((value) => ({ value, label: t(`alerts.severities.${value}`) }))} onChange={setSeverity} />
-        </label>
-        <label>
+        <label className="grow">
           {t('alerts.form.name')}
           <Input value={name} onChange={(event) => setName(event.target.value)} placeholder={t([`alerts.measures.${rule.measure}`, `measures.${rule.measure}.name`], { defaultValue: rule.measure })} maxLength={120} />
         </label>
       </div>
-      <RulePreview rule={rule} valueType={valueType} />
+      <ConditionBuilder tree={tree} measures={fitting} subjectKind={base.subjectKind} onChange={setTree} />
+      <RulePreview rule={rule} valueType={valueType}>
+        <RuleSettings rule={base} severity={severity} onSeverity={setSeverity} onChange={set} />
+      </RulePreview>
     </section>
   )
+}
+
+/** Parts that were taken away are left out, not sent as undefined. */
+function withoutMissing(rule: AlertRule): AlertRule {
+  return Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined)) as AlertRule
 }

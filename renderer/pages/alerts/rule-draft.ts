@@ -1,4 +1,4 @@
-import type { AlertMeasure, AlertRule, Comparison } from '../../../main/contract/alerts'
+import type { AlertMeasure, AlertRule, Comparison, SubjectKind } from '../../../main/contract/alerts'
 import type { Scope, ValueType } from '../../../main/contract/common'
 
 /** What a rule on a new measure starts from: its bad side, its suggested threshold. */
@@ -7,7 +7,7 @@ export function emptyRule(measure: AlertMeasure | undefined, scope: Scope, subje
   return {
     measure: measure?.id ?? 'bookings',
     subjectKind: subjectKind !== undefined && kinds.includes(subjectKind) ? subjectKind : kinds.includes('unit') ? 'unit' : (kinds[0] ?? 'workspace'),
-    scope,
+    scope: { ...(scope.regionIds === undefined ? {} : { regionIds: scope.regionIds }), ...(scope.unitIds === undefined ? {} : { unitIds: scope.unitIds }) },
     comparison: measure?.watch === 'high' ? 'above' : 'below',
     threshold: measure?.suggestedThreshold ?? 0,
     changeDays: 7,
@@ -19,9 +19,17 @@ export function emptyRule(measure: AlertMeasure | undefined, scope: Scope, subje
   }
 }
 
-/** The bad side first. */
-export function comparisonsFor(measure: AlertMeasure | undefined): readonly Comparison[] {
-  return measure?.watch === 'high' ? ['above', 'rises_by', 'below', 'falls_by'] : ['below', 'falls_by', 'above', 'rises_by']
+const downward = ['below', 'falls_by', 'falls_by_share', 'trend_down', 'unusually_low'] as const
+const upward = ['above', 'rises_by', 'rises_by_share', 'trend_up', 'unusually_high'] as const
+
+/** The bad side first. A single deal has no season of its own to differ from. */
+export function comparisonsFor(measure: AlertMeasure | undefined, subjectKind: SubjectKind): readonly Comparison[] {
+  const all: readonly Comparison[] = measure?.watch === 'high' ? [...upward, ...downward] : [...downward, ...upward]
+  return subjectKind === 'deal' ? all.filter((comparison) => !comparison.startsWith('unusually_')) : all
+}
+
+export function comparesPast(comparison: Comparison): boolean {
+  return comparison.startsWith('falls_') || comparison.startsWith('rises_') || comparison.startsWith('trend_')
 }
 
 /** Which alert measure watches a figure of the pages. */
@@ -31,14 +39,21 @@ export function measureForFigure(figure: string): string {
 }
 
 export interface ShownUnit {
-  readonly name: 'percent' | 'money' | 'days' | 'number'
+  readonly name: 'percent' | 'money' | 'days' | 'number' | 'deviations'
   /** Wire units in one shown unit. */
   readonly factor: number
   readonly step: number
 }
 
-/** In which unit a threshold is typed. */
-export function shownUnit(type: ValueType): ShownUnit {
+/** The type in which a condition's value is told: a share of the earlier value, standard deviations, or the measure's own. */
+export function comparedType(comparison: Comparison, type: ValueType): ValueType {
+  return comparison.endsWith('_by_share') ? 'ratio' : comparison.startsWith('unusually_') ? 'number' : type
+}
+
+/** In which unit a condition's threshold is typed. */
+export function conditionUnit(measure: AlertMeasure | undefined, comparison: Comparison): ShownUnit {
+  if (comparison.startsWith('unusually_')) return { name: 'deviations', factor: 1, step: 0.5 }
+  const type = comparedType(comparison, measure?.valueType ?? 'number')
   if (type === 'ratio') return { name: 'percent', factor: 0.01, step: 5 }
   if (type === 'money') return { name: 'money', factor: 10_000, step: 10_000 }
   if (type === 'days') return { name: 'days', factor: 1, step: 1 }

@@ -24,7 +24,7 @@ export function RuleList({ chosenId, change }: { readonly chosenId: number | nul
           ) : (
             <ul className="inbox-list">
               {data.map((rule) => (
-                <RuleLine key={rule.id} rule={rule} measure={measures.data?.find((measure) => measure.id === rule.rule.measure)} isChosen={rule.id === chosenId} onChoose={() => change({ rule: rule.id, make: undefined, firing: undefined })} />
+                <RuleLine key={rule.id} rule={rule} measures={measures.data ?? []} isChosen={rule.id === chosenId} onChoose={() => change({ rule: rule.id, make: undefined, firing: undefined })} />
               ))}
             </ul>
           )
@@ -34,11 +34,11 @@ export function RuleList({ chosenId, change }: { readonly chosenId: number | nul
   )
 }
 
-function RuleLine({ rule, measure, isChosen, onChoose }: { readonly rule: SavedAlertRule; readonly measure: AlertMeasure | undefined; readonly isChosen: boolean; readonly onChoose: () => void }) {
+function RuleLine({ rule, measures, isChosen, onChoose }: { readonly rule: SavedAlertRule; readonly measures: readonly AlertMeasure[]; readonly isChosen: boolean; readonly onChoose: () => void }) {
   const { t } = useTranslation()
   const ruleName = useRuleName()
   const save = useCommand('alerts.saveRule')
-  const sentence = useRuleSentence(rule.rule, measure?.valueType ?? 'number')
+  const sentence = useRuleSentence(rule.rule, measures)
   return (
     <li style={{ position: 'relative' }}>
       <button type="button" className="firing" aria-current={isChosen} onClick={onChoose} style={{ paddingRight: 64 }}>

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useState, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
@@ -9,6 +9,7 @@ import { Loaded } from '../../components/feedback/loaded'
 import { ScrollList } from '../../components/feedback/scroll-list'
 import { SkeletonRows } from '../../components/feedback/skeleton'
 import { formatCount } from '../../format/count'
+import { formatPercent } from '../../format/ratio'
 import { useFormat } from '../../format/use-format'
 import { useValueText } from '../../format/use-value-text'
 import { useSubjectName } from './alert-words'
@@ -16,7 +17,7 @@ import { useSubjectName } from './alert-words'
 const settleMs = 250
 
 /** The live engine run over the past with the rule as it stands under the cursor. */
-export function RulePreview({ rule, valueType }: { readonly rule: AlertRule; readonly valueType: ValueType }) {
+export function RulePreview({ rule, valueType, children }: { readonly rule: AlertRule; readonly valueType: ValueType; readonly children?: ReactNode }) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState(rule)
   useEffect(() => {
@@ -25,22 +26,25 @@ export function RulePreview({ rule, valueType }: { readonly rule: AlertRule; rea
   }, [rule])
   const query = useRoute('alerts.previewRule', { rule: useDeferredValue(asked), step: 'day' })
   return (
-    <div className="preview" aria-busy={query.isPending} style={{ opacity: query.isPlaceholderData ? 0.6 : 1 }}>
-      <h3>{t('alerts.preview.title')}</h3>
-      <Loaded query={query} waiting={<SkeletonRows rows={5} />}>
-        {(data) => <Outcome data={data} valueType={valueType} />}
-      </Loaded>
-    </div>
+    <>
+      <section className="preview" aria-label={t('alerts.preview.title')} aria-busy={query.isFetching} style={{ opacity: query.isPlaceholderData ? 0.6 : 1 }}>
+        <h3>{t('alerts.preview.title')}</h3>
+        <Loaded query={query} waiting={<SkeletonRows rows={4} />}>
+          {(data) => <Outcome data={data} />}
+        </Loaded>
+      </section>
+      {children}
+      {query.data !== undefined && <Evidence data={query.data} valueType={valueType} />}
+    </>
   )
 }
 
-function Outcome({ data, valueType }: { readonly data: RouteOutput<'alerts.previewRule'>; readonly valueType: ValueType }) {
+/** Precision against a draw by lot, what was caught, how early: whether the rule is worth listening to. */
+function Outcome({ data }: { readonly data: RouteOutput<'alerts.previewRule'> }) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const subjectName = useSubjectName()
-  const text = useValueText(valueType, data.current.map((each) => each.value))
   const most = Math.max(1, ...data.weeks.map((week) => week.fired))
   const { outcomes } = data
+  const decided = outcomes === null ? 0 : outcomes.bad + outcomes.good
   return (
     <>
       <div className="preview-figures" aria-live="polite">
@@ -49,21 +53,27 @@ function Outcome({ data, valueType }: { readonly data: RouteOutput<'alerts.previ
           <span>{t('alerts.preview.fired', { from: data.from, to: data.to })}</span>
         </div>
         <div>
-          <strong>{formatCount(data.subjects)}</strong>
-          <span>{t('alerts.preview.subjects')}</span>
-        </div>
-        <div>
           <strong>{formatCount(data.openAtEnd)}</strong>
           <span>{t('alerts.preview.openNow')}</span>
         </div>
         {outcomes !== null && (
-          <div>
-            <strong>{outcomes.lost + outcomes.won === 0 ? '–' : `${Math.round((outcomes.lost / (outcomes.lost + outcomes.won)) * 100)}%`}</strong>
-            <span>
-              {t('alerts.preview.lost', { lost: outcomes.lost, closed: outcomes.lost + outcomes.won })}
-              {outcomes.medianLeadDays === null ? '' : ` · ${t('alerts.preview.lead', { count: outcomes.medianLeadDays })}`}
-            </span>
-          </div>
+          <>
+            <div>
+              <strong>{decided === 0 ? '–' : formatPercent(outcomes.bad / decided)}</strong>
+              <span>
+                {t(`alerts.preview.precision.${outcomes.what}`, { bad: outcomes.bad, decided })}
+                {outcomes.baseRate === null ? '' : ` · ${t('alerts.preview.baseRate', { rate: formatPercent(outcomes.baseRate) })}`}
+              </span>
+            </div>
+            <div>
+              <strong>{outcomes.caught === null ? '–' : formatPercent(outcomes.caught)}</strong>
+              <span>{t('alerts.preview.caught')}</span>
+            </div>
+            <div>
+              <strong>{outcomes.medianLeadDays === null ? '–' : t('format.days', { count: outcomes.medianLeadDays, text: formatCount(outcomes.medianLeadDays) })}</strong>
+              <span>{t('alerts.preview.lead')}</span>
+            </div>
+          </>
         )}
       </div>
       <div className="preview-weeks" role="img" aria-label={t('alerts.preview.weeks', { count: data.total })}>
@@ -71,6 +81,17 @@ function Outcome({ data, valueType }: { readonly data: RouteOutput<'alerts.previ
           <span key={week.weekStart} className={week.fired === 0 ? 'none' : ''} style={{ height: `${Math.max(2, (week.fired / most) * 100)}%` }} title={t('alerts.preview.week', { day: week.weekStart, fired: week.fired, open: week.open })} />
         ))}
       </div>
+    </>
+  )
+}
+
+function Evidence({ data, valueType }: { readonly data: RouteOutput<'alerts.previewRule'>; readonly valueType: ValueType }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const subjectName = useSubjectName()
+  const text = useValueText(valueType, data.current.map((each) => each.value))
+  return (
+    <>
       <div className="preview-columns">
         <div>
           <p className="quiet small">{t('alerts.preview.current')}</p>

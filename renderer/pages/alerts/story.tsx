@@ -35,6 +35,7 @@ function FiringStory({ firing, change }: { readonly firing: AlertFiring; readonl
         <div style={{ minWidth: 0 }}>
           <p className="quiet small">
             {t(`alerts.severities.${firing.severity}`)} · {t(`alerts.states.${firing.state}`)}
+            {firing.escalatedOn === null ? '' : ` · ${t('alerts.escalatedOn', { day: firing.escalatedOn })}`}
             {firing.snoozedUntil === null ? '' : ` · ${t('alerts.until', { day: firing.snoozedUntil })}`}
           </p>
           <h2 id="story-title">{t('alerts.storyTitle', { rule: ruleName({ name: firing.ruleName, starterId: firing.starterId }), subject: subjectName(firing.subject) })}</h2>
@@ -51,15 +52,16 @@ function FiringStory({ firing, change }: { readonly firing: AlertFiring; readonl
       <div className="story-chart">
         <Loaded query={story}>{(data) => <StoryChart story={data} title={subjectName(firing.subject)} />}</Loaded>
       </div>
-      {story.data !== undefined && <RuleLine story={story.data.rule} valueType={story.data.valueType} change={change} />}
+      {story.data !== undefined && <RuleLine story={story.data.rule} change={change} />}
       <Notes firing={firing} />
     </section>
   )
 }
 
-function RuleLine({ story, valueType, change }: { readonly story: NonNullable<ReturnType<typeof useRoute<'alerts.story'>>['data']>['rule']; readonly valueType: AlertFiring['valueType']; readonly change: ChangeAlertsSearch }) {
+function RuleLine({ story, change }: { readonly story: NonNullable<ReturnType<typeof useRoute<'alerts.story'>>['data']>['rule']; readonly change: ChangeAlertsSearch }) {
   const { t } = useTranslation()
-  const sentence = useRuleSentence(story.rule, valueType)
+  const { data: measures } = useRoute('alerts.measures', {})
+  const sentence = useRuleSentence(story.rule, measures ?? [])
   return (
     <p className="secondary">
       {sentence}{' '}
@@ -122,7 +124,7 @@ function Notes({ firing }: { readonly firing: AlertFiring }) {
             <span className="quiet">{formatMoment(note.atMs)}</span>
             <span>
               {t(`alerts.notes.${note.kind}`)}
-              {note.kind === 'comment' || note.kind === 'assigned' ? ` · ${note.text}` : ''} <span className="quiet small">{note.actor}</span>
+              {(note.kind === 'comment' || note.kind === 'assigned' || note.kind === 'escalated') && note.text !== '' ? ` · ${note.text}` : ''} <span className="quiet small">{note.actor}</span>
             </span>
           </li>
         ))}
