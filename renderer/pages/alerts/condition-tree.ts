@@ -1,5 +1,5 @@
 import type { RuleGroupType, RuleType } from 'react-querybuilder'
-import { conditionGroup, type AlertMeasure, type AlertRule, type Comparison, type ConditionItem } from '../../../main/contract/alerts'
+import type { AlertMeasure, AlertRule, Comparison, ConditionGroup, ConditionItem } from '../../../main/contract/alerts'
 import { comparisonsFor } from './rule-draft'
 
 /** What a condition holds besides its measure and comparison; travels as the builder's value. */
@@ -57,8 +57,8 @@ export function withTree(rule: AlertRule, tree: ConditionTreeState): AlertRule |
   if (first === null || when === null) return null
   const { when: _before, ...rest } = rule
   const leading = { ...rest, measure: first.field, comparison: first.operator, ...first.value }
-  const parsed = conditionGroup.safeParse(when)
-  return !parsed.success || isSingle(when) ? leading : { ...leading, when: parsed.data }
+  // The builder offers no more groups than the contract knows; the core checks it anyway.
+  return isSingle(when) || when === 'lead' || !('items' in when) ? leading : { ...leading, when: when as ConditionGroup }
 }
 
 function isSingle(item: ConditionItem): boolean {
