@@ -13,6 +13,7 @@ const pages: Readonly<Record<string, string>> = {
   'alerts-rule': '/alerts?make=true',
   deals: '/deals',
   forecast: '/forecast',
+  quote: '/quote',
   backtest: '/backtest',
   data: '/data',
   settings: '/settings'

@@ -1,4 +1,4 @@
-import { BellRing, ChartSpline, Database, FlaskConical, Handshake, Radar, Settings, Trophy, type LucideIcon } from 'lucide-react'
+import { BellRing, ChartSpline, Database, FlaskConical, Handshake, Radar, Settings, Tag, Trophy, type LucideIcon } from 'lucide-react'
 
 interface PageShape {
   readonly id: string
@@ -17,6 +17,7 @@ export const pages = [
   { id: 'alerts', path: '/alerts', icon: BellRing, key: 'a', group: 'work' },
   { id: 'forecast', path: '/forecast', icon: ChartSpline, key: 'f', group: 'work' },
   { id: 'deals', path: '/deals', icon: Handshake, key: 'd', group: 'work' },
+  { id: 'quote', path: '/quote', icon: Tag, key: 'q', group: 'work' },
   { id: 'backtest', path: '/backtest', icon: FlaskConical, key: 'b', group: 'ground' },
   { id: 'data', path: '/data', icon: Database, key: 'i', group: 'ground' },
   { id: 'settings', path: '/settings', icon: Settings, key: 's', group: 'foot' }

@@ -58,6 +58,11 @@ export const readDealsSearch = (search: Search): DealsSearch =>
     due: search['due'] === true || search['due'] === 'true' ? true : undefined
   })
 
+export interface QuoteSearch {
+  readonly deal?: number
+}
+export const readQuoteSearch = (search: Search): QuoteSearch => present<Required<QuoteSearch>>({ deal: id(search['deal']) })
+
 export interface DataSearch {
   readonly view?: 'import' | 'batches' | 'health'
   readonly batch?: number
