@@ -29,7 +29,7 @@ it('several changes of deals make one round: season, forecast, alerts until all 
   followUps.notice(changed('opportunity'))
   followUps.notice(changed('opportunity_history', 'activity'))
   await followUps.settled()
-  expect(calls).toEqual(['workspace.status', 'race.ensureDefaultSeason', 'forecast.update', 'alerts.tick', 'alerts.tick'])
+  expect(calls).toEqual(['workspace.status', 'race.ensureDefaultSeason', 'forecast.update', 'followUps.plan', 'alerts.tick', 'alerts.tick'])
   await followUps.close()
 })
 

@@ -66,6 +66,7 @@ export function createFollowUps(call: InnerCall, log: Log): FollowUps {
     if (updatesForecast) {
       await attempt('race.ensureDefaultSeason', {})
       await attempt('forecast.update', {})
+      await attempt('followUps.plan', {})
     }
     let hasMore = true
     while (hasMore && !isClosed) {

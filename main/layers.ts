@@ -30,6 +30,7 @@ export const layers: readonly string[] = [
   'toolkit/',
   'automation/',
   'war-room/',
+  'follow-up-list/',
   'boards/',
   'review/',
   'demo/',

@@ -22,6 +22,7 @@ import { alertsContract } from './alerts'
 import { healthContract } from './health'
 import { identityContract } from './identity'
 import { reallocationContract } from './reallocation'
+import { followUpListContract } from './follow-up-list'
 import { gamingContract } from './gaming'
 import { leaguesContract } from './leagues'
 import { appealsContract } from './appeals'
@@ -56,6 +57,7 @@ export const contract = {
   ...gamingContract,
   ...leaguesContract,
   ...appealsContract,
+  ...followUpListContract,
   ...alertsContract,
   ...healthContract,
   ...identityContract

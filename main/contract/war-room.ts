@@ -52,11 +52,14 @@ const flowDeal = z.object({
   closeAfter: isoDay.nullable()
 })
 
-const attentionReason = z.object({
+export const attentionReason = z.object({
   /** Under `attention.reasons.`: stage_stalled, close_pushed, no_activity, close_overdue, competitor, big_deal, forecast_risk, no_amount. */
   key: z.enum(['stage_stalled', 'close_pushed', 'no_activity', 'close_overdue', 'competitor', 'big_deal', 'forecast_risk', 'no_amount']),
   params: z.record(z.string(), z.union([z.string(), z.number()]))
 })
+
+/** Next best action, under `attention.actions.` */
+export const dealAction = z.enum(['confirm_close_date', 'plan_next_step', 'call_customer', 'escalate', 'answer_competitor', 'set_amount', 'review_deal'])
 
 const attentionItem = z.discriminatedUnion('kind', [
   z.object({
@@ -75,8 +78,7 @@ const attentionItem = z.discriminatedUnion('kind', [
     riskBasis: z.enum(['forecast', 'signals']),
     pWin: z.number().nullable(),
     reasons: z.array(attentionReason),
-    /** Under `attention.actions.` */
-    action: z.enum(['confirm_close_date', 'plan_next_step', 'call_customer', 'escalate', 'answer_competitor', 'set_amount', 'review_deal'])
+    action: dealAction
   }),
   z.object({
     kind: z.literal('receivable'),

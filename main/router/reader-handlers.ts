@@ -18,6 +18,7 @@ import { raceReaders } from '../race/race-readers'
 import { appealReaders } from '../race/appeals'
 import { gamingReaders } from '../race/gaming/gaming-readers'
 import { reallocationReaders } from '../race/reallocation-readers'
+import { followUpReaders } from '../follow-up-list/follow-up-handlers'
 import { alertReaders } from '../alerts/alert-readers'
 import { boardReaders } from '../boards/board-handlers'
 import { viewReaders } from '../boards/view-handlers'
@@ -45,5 +46,6 @@ export const readerHandlers: ReaderHandlers = {
   ...gamingReaders,
   ...appealReaders,
   ...reallocationReaders,
+  ...followUpReaders,
   ...alertReaders
 }

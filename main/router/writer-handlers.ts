@@ -15,6 +15,7 @@ import { quoteWriters } from '../quote/quote-writers'
 import { raceWriters } from '../race/race-writers'
 import { appealWriters } from '../race/appeals'
 import { reallocationWriters } from '../race/reallocation-writers'
+import { followUpWriters } from '../follow-up-list/follow-up-handlers'
 import { alertWriters } from '../alerts/alert-writers'
 import { boardWriters } from '../boards/board-handlers'
 import { viewWriters } from '../boards/view-handlers'
@@ -39,5 +40,6 @@ export const writerHandlers: WriterHandlers = {
   ...raceWriters,
   ...reallocationWriters,
   ...appealWriters,
+  ...followUpWriters,
   ...alertWriters
 }

@@ -70,7 +70,7 @@ export function readAttention(db: ReadDb, question: Question, page: { readonly o
 }
 
 /** What to do about the weightiest reason. */
-function actionFor(reasons: readonly AttentionReason[]): DealItem['action'] {
+export function actionFor(reasons: readonly AttentionReason[]): DealItem['action'] {
   const pushed = reasons.find((reason) => reason.key === 'close_pushed')
   if (pushed !== undefined && Number(pushed.params.times) >= 3) return 'escalate'
   switch (reasons[0]?.key) {

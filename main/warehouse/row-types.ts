@@ -267,6 +267,28 @@ export interface CurrencyRateTable {
   readonly batch_id: Generated<number>
 }
 
+export interface FollowUpActionTable {
+  readonly id: Generated<number>
+  readonly opportunity_id: number
+  readonly kind: string
+  readonly hidden_until: number
+  readonly note: string | null
+  readonly actor: string
+  readonly made_on: number
+  readonly at_ms: number
+  readonly withdrawn_at_ms: number | null
+}
+
+export interface FollowUpEntryTable {
+  readonly opportunity_id: number
+  readonly week: number
+  readonly listed_on: number
+  readonly held_out: number
+  readonly amount_e4: number
+  readonly risk: number
+  readonly expected_close_at: number | null
+}
+
 export interface ForecastDealTable {
   readonly run_id: number
   readonly opportunity_id: number
@@ -1075,6 +1097,8 @@ export interface Tables {
   readonly contact_private: ContactPrivateTable
   readonly currency: CurrencyTable
   readonly currency_rate: CurrencyRateTable
+  readonly follow_up_action: FollowUpActionTable
+  readonly follow_up_entry: FollowUpEntryTable
   readonly forecast_deal: ForecastDealTable
   readonly forecast_node: ForecastNodeTable
   readonly forecast_path: ForecastPathTable
