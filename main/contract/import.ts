@@ -73,14 +73,16 @@ export const importInspection = z.object({
       emptyShare: z.number(),
       /** What the values look like. */
       looksLike: z.enum(['empty', 'text', 'number', 'day', 'flag']),
-      suggestion: z.object({ field: z.string(), confidence: z.number(), why: z.enum(['remembered', 'header', 'similar_header', 'pinyin', 'values']) }).nullable()
+      suggestion: z.object({ field: z.string(), confidence: z.number(), why: z.enum(['remembered', 'profile', 'header', 'similar_header', 'pinyin', 'values']) }).nullable()
     })
   ),
   mapping: importMapping,
   /** Required fields that no column was found for. */
   missing: z.array(z.string()),
   /** The mapping was remembered from an earlier file with the same header. */
-  known: z.object({ name: z.string(), savedAtMs: z.number() }).nullable(),
+  known: z.object({ id: rowId, name: z.string(), savedAtMs: z.number(), sourceName: z.string().nullable(), fullSnapshot: z.boolean().nullable() }).nullable(),
+  /** The standard export of a known system that the file is. */
+  recognised: z.object({ id: z.string(), system: z.string() }).nullable(),
   preview: z.array(z.object({ line: z.number().int(), state: z.enum(['ok', 'warning', 'rejected']), cells: z.array(previewCell) })),
   /** Rows in the whole file, from the size of those looked at. */
   rowsEstimate: z.number().int()
@@ -107,6 +109,11 @@ export const importBatch = z.object({
   contentHash: z.string().nullable()
 })
 export type ImportBatch = z.infer<typeof importBatch>
+
+export const importProfile = z.object({
+  id: rowId, entity: importEntity, name: z.string(), mapping: importMapping, format: importFormat, columns: z.array(z.string()), sourceName: z.string().nullable(), fullSnapshot: z.boolean().nullable(), savedAtMs: z.number()
+})
+export type ImportProfile = z.infer<typeof importProfile>
 
 const counts = importBatch.pick({ rowsRead: true, rowsNew: true, rowsChanged: true, rowsUnchanged: true, rowsRemoved: true, rowsRejected: true, rowsWarned: true })
 
@@ -136,16 +143,18 @@ const runInput = z.object({
   /** The file is everything its source has: what is absent is gone. */
   fullSnapshot: z.boolean().optional(),
   /** The day on which the file was exported; its own latest date where it is missing. */
-  asOf: isoDay.optional()
+  asOf: isoDay.optional(),
+  /** A remembered profile by its name, or a built-in one by its id: entity, mapping, format and source come from it where they are not given. */
+  profile: shortText.optional()
 })
 
 /** Files into the warehouse: looked at, tried, taken in as one batch, taken back. */
 export const importContract = {
   'import.entities': query(z.object({}), z.array(z.object({ id: importEntity, fields: z.array(field) }))),
-  'import.inspect': query(z.object({ path, entity: importEntity.optional(), mapping: importMapping.optional(), format: importFormat.optional() }), importInspection),
+  'import.inspect': query(z.object({ path, entity: importEntity.optional(), mapping: importMapping.optional(), format: importFormat.optional(), profile: shortText.optional() }), importInspection),
   /** Everything `import.run` would do, without landing any of it. */
   'import.dryRun': longCommand(runInput, counts.extend({ entity: importEntity, reasons: z.array(reasonCount), samples: z.array(rejectRow) })),
-  'import.run': longCommand(runInput.extend({ rememberMapping: z.boolean().default(true) }), importBatch),
+  'import.run': longCommand(runInput.extend({ rememberMapping: z.boolean().default(true), rememberAs: shortText.min(1).optional() }), importBatch),
   'import.batches': query(page, z.object({ total: z.number().int(), rows: z.array(importBatch) })),
   'import.rejects': query(
     page.extend({ batchId: rowId, severity: z.enum(['rejected', 'warning']).optional(), reason: importReason.optional() }),
@@ -163,13 +172,19 @@ export const importContract = {
       left: z.array(z.object({ table: z.string(), why: z.enum(['changed_later', 'referenced']), count: z.number().int() }))
     })
   ),
-  'import.mappings': query(
-    z.object({}),
-    z.array(z.object({ id: rowId, entity: importEntity, name: z.string(), mapping: importMapping, savedAtMs: z.number() }))
-  ),
+  'import.mappings': query(z.object({}), z.array(importProfile)),
+  /** The standard exports that are recognised without having been remembered. */
+  'import.builtInProfiles': query(z.object({}), z.array(z.object({ id: z.string(), system: z.string(), entity: importEntity, columns: z.array(z.string()) }))),
   'import.forgetMapping': command(z.object({ id: rowId }), z.object({ forgotten: z.boolean() })),
+  'import.renameMapping': command(z.object({ id: rowId, name: shortText.trim().min(1) }), z.object({ id: rowId })),
   'import.rememberMapping': command(
-    z.object({ entity: importEntity, name: shortText.min(1), columns: z.array(z.string().max(500)).max(2_000), mapping: importMapping }),
+    z.object({
+      entity: importEntity, name: shortText.min(1), columns: z.array(z.string().max(500)).max(2_000), mapping: importMapping, format: importFormat.default({}), sourceName: shortText.nullable().default(null), fullSnapshot: z.boolean().nullable().default(null)
+    }),
     z.object({ id: rowId })
-  )
+  ),
+  /** Writes profiles (all, or those named) as JSON. */
+  'import.exportProfiles': query(z.object({ path, ids: z.array(rowId).max(1_000).optional() }), z.object({ path: z.string(), profiles: z.number().int() })),
+  /** Takes profiles from such a file; one for the same columns is replaced. */
+  'import.importProfiles': command(z.object({ path }), z.object({ names: z.array(z.string()) }))
 } as const

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { FailureError } from '../contract/failure'
-import { importEntity, importMapping, type ImportBatch, type ImportReject } from '../contract/import'
+import type { ImportBatch, ImportReject } from '../contract/import'
 import type { RouteOutput, RouteParsed } from '../contract'
 import type { ReadDb } from '../warehouse/database'
 import { allText, firstText } from '../warehouse/statement'
@@ -70,10 +70,4 @@ export function csvCell(value: string | number | null): string {
   if (typeof value === 'number') return String(value)
   const harmless = /^[=+\-@\t\r]/.test(value) && !/^[+-]?\d+([.,]\d+)?$/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless
-}
-
-export function readMappings(db: ReadDb): RouteOutput<'import.mappings'> {
-  return allText<{ id: number; entity: string; name: string; mapping: string; saved_at_ms: number }>(db, 'SELECT id, entity, name, mapping, saved_at_ms FROM import_mapping ORDER BY saved_at_ms DESC').map(
-    (row) => ({ id: row.id, entity: importEntity.parse(row.entity), name: row.name, mapping: importMapping.parse(JSON.parse(row.mapping)), savedAtMs: row.saved_at_ms })
-  )
 }

@@ -1,13 +1,15 @@
 import type { ReaderHandlers, WriterHandlers } from '../router/handler'
 import { prepare } from '../warehouse/statement'
-import { exportRejects, readBatches, readMappings, readRejects } from './batches'
+import { exportRejects, readBatches, readRejects } from './batches'
 import { entities } from './entities'
 import { inspectFile } from './inspect-file'
-import { writeRememberedMapping } from './mapping/remembered-mapping'
+import { exportProfiles, importProfiles } from './mapping/profile-files'
+import { readProfiles, renameProfile, writeRememberedMapping } from './mapping/remembered-mapping'
+import { builtInProfiles } from './profiles'
 import { runImport, tryImport } from './run-import'
 import { undoBatch } from './undo-batch'
 
-export const importReaders: Pick<ReaderHandlers, 'import.entities' | 'import.inspect' | 'import.batches' | 'import.rejects' | 'import.exportRejects' | 'import.mappings'> = {
+export const importReaders: Pick<ReaderHandlers, 'import.entities' | 'import.inspect' | 'import.batches' | 'import.rejects' | 'import.exportRejects' | 'import.mappings' | 'import.builtInProfiles' | 'import.exportProfiles'> = {
   'import.entities': () =>
     [...entities.values()].map((entity) => ({
       id: entity.id,
@@ -17,10 +19,12 @@ export const importReaders: Pick<ReaderHandlers, 'import.entities' | 'import.ins
   'import.batches': (db, input) => readBatches(db, input),
   'import.rejects': (db, input) => readRejects(db, input),
   'import.exportRejects': (db, input) => exportRejects(db, input),
-  'import.mappings': (db) => readMappings(db)
+  'import.mappings': (db) => readProfiles(db).map((profile) => ({ ...profile, columns: [...profile.columns] })),
+  'import.builtInProfiles': () => builtInProfiles.map(({ id, system, entity, fields }) => ({ id, system, entity, columns: Object.values(fields).flatMap((names) => names.slice(0, 1)) })),
+  'import.exportProfiles': (db, input) => exportProfiles(db, input.path, input.ids)
 }
 
-export const importWriters: Pick<WriterHandlers, 'import.run' | 'import.dryRun' | 'import.undo' | 'import.forgetMapping' | 'import.rememberMapping'> = {
+export const importWriters: Pick<WriterHandlers, 'import.run' | 'import.dryRun' | 'import.undo' | 'import.forgetMapping' | 'import.rememberMapping' | 'import.renameMapping' | 'import.importProfiles'> = {
   'import.run': (db, input, context) => runImport(db, input, context),
   'import.dryRun': (db, input, context) => tryImport(db, input, context),
   'import.undo': (db, input, context) => undoBatch(db, input.batchId, context),
@@ -30,6 +34,16 @@ export const importWriters: Pick<WriterHandlers, 'import.run' | 'import.dryRun' 
   },
   'import.rememberMapping': (db, input, context) => {
     context.changed('import_mapping')
-    return { id: writeRememberedMapping(db, input.columns, input.entity, input.name, input.mapping, context.nowMs) }
+    return { id: writeRememberedMapping(db, input, context.nowMs) }
+  },
+  'import.renameMapping': (db, input, context) => {
+    renameProfile(db, input.id, input.name)
+    context.changed('import_mapping')
+    return { id: input.id }
+  },
+  'import.importProfiles': (db, input, context) => {
+    const taken = importProfiles(db, input.path, context.nowMs)
+    context.changed('import_mapping')
+    return taken
   }
 }

@@ -23,7 +23,8 @@ export function inspectFile(db: ReadDb, request: ImportRequest): ImportInspectio
     columns: plan.columns.map((column) => ({ ...column, samples: [...column.samples], suggestion: suggestionOf(plan, column.name) })),
     mapping: plan.mapping,
     missing: [...plan.missing],
-    known: plan.known === null ? null : { name: plan.known.name, savedAtMs: plan.known.savedAtMs },
+    known: plan.known === null ? null : { id: plan.known.id, name: plan.known.name, savedAtMs: plan.known.savedAtMs, sourceName: plan.known.sourceName, fullSnapshot: plan.known.fullSnapshot },
+    recognised: plan.recognised === null ? null : { id: plan.recognised.id, system: plan.recognised.system },
     preview: entity === null ? [] : previewOf(plan, rowReaderOf(db, plan, entity), createReferenceResolver(db, 0, '')),
     rowsEstimate: sample.rowsEstimate
   }

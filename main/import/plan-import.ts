@@ -4,18 +4,23 @@ import type { ReadDb } from '../warehouse/database'
 import { readSettings } from '../warehouse/settings'
 import { entities, entityOf } from './entities'
 import type { EntityDefinition } from './entities/entity'
-import { headerSignature, readRememberedMapping, type RememberedMapping } from './mapping/remembered-mapping'
+import { readProfileNamed, readRememberedMapping, type RememberedMapping } from './mapping/remembered-mapping'
 import { lookAtColumns, suggestMapping, type ColumnLook, type KnownShare, type SuggestedMapping } from './mapping/suggest-mapping'
+import { builtInProfiles } from './profiles'
+import { recogniseProfile, type BuiltInProfile } from './profiles/built-in-profile'
 import { createReferenceResolver } from './publish/reference-resolver'
 import { sampleFile } from './source/open-file'
 import type { FileSample } from './source/file-format'
 import { constantOf, createRowReader, type RowReader } from './stage/row-reader'
+import { normalText } from './values/normal-name'
 
 export interface ImportRequest {
   readonly path: string
   readonly entity?: ImportEntity | undefined
   readonly mapping?: ImportMapping | undefined
   readonly format?: ImportFormat | undefined
+  /** Name of a remembered profile, or the id of a built-in one, to read the file by. */
+  readonly profile?: string | undefined
 }
 
 /** Everything known about a file before its rows are read: what it holds and how its columns are meant. */
@@ -29,23 +34,29 @@ export interface ImportPlan {
   readonly mapping: ImportMapping
   readonly missing: readonly string[]
   readonly known: RememberedMapping | null
-  readonly signature: string
+  /** The standard export that the file is, where nothing was remembered for it. */
+  readonly recognised: BuiltInProfile | null
 }
 
 const leastEntityConfidence = 0.3
 
 /** Looks at a file: format, columns, entity and mapping; what the request gives is taken as given. */
 export function planImport(db: ReadDb, request: ImportRequest): ImportPlan {
-  const sample = sampleFile(request.path, request.format ?? {})
-  const columns = lookAtColumns(sample)
-  const remembered = readRememberedMapping(db, sample.header)
+  const named = request.profile === undefined ? null : requireProfile(db, request.profile)
+  const asked = named === null || 'marks' in named ? null : named
+  const first = sampleFile(request.path, { ...asked?.format, ...request.format })
+  const remembered = asked ?? (named === null ? readRememberedMapping(db, first.header) : null)
   const known = remembered !== null && (request.entity === undefined || request.entity === remembered.entity) ? remembered : null
+  const sample = known === null || known === asked || Object.keys(known.format).length === 0 ? first : sampleFile(request.path, { ...known.format, ...request.format })
+  const columns = lookAtColumns(sample)
+  const standard = known !== null ? null : recogniseProfile(named !== null && 'marks' in named ? [named] : builtInProfiles, sample.header, request.entity)
   const resolver = createReferenceResolver(db, 0, '')
   const knownShare: KnownShare = (kind, values) => (values.length === 0 ? 0 : values.filter((value) => resolver.resolve(kind, value, { slips: false }) !== null).length / values.length)
   const candidates = [...entities.values()]
     .map((entity) => {
-      const suggested = suggestMapping(entity, columns, knownShare)
-      return { entity: entity.id, confidence: Math.round(suggested.fit * 100) / 100, suggested }
+      const suggested = suggestMapping(entity, columns, knownShare, standard?.profile.entity === entity.id ? standard.mapping : {})
+      const confidence = standard?.profile.entity === entity.id && suggested.missing.length === 0 ? Math.max(suggested.fit, standard.confidence) : suggested.fit
+      return { entity: entity.id, confidence: Math.round(confidence * 100) / 100, suggested }
     })
     .sort((a, b) => b.confidence - a.confidence)
   const best = candidates[0]
@@ -53,12 +64,24 @@ export function planImport(db: ReadDb, request: ImportRequest): ImportPlan {
   const entity = chosen === null ? null : entityOf(chosen)
   const candidate = candidates.find((one) => one.entity === chosen)
   const suggested = candidate?.suggested ?? null
-  const mapping = onlyExisting(request.mapping ?? known?.mapping ?? suggested?.mapping ?? {}, sample.header, entity)
+  const mapping = onlyExisting(request.mapping ?? (known === null ? suggested?.mapping : byColumnNames(known.mapping, sample.header)) ?? {}, sample.header, entity)
   const missing = (entity?.fields ?? []).filter((field) => field.required === true && mapping[field.id] === undefined).map((field) => field.id)
   return {
-    sample, columns, candidates, entity, suggested, mapping, missing, known, signature: headerSignature(sample.header),
+    sample, columns, candidates, entity, suggested, mapping, missing, known, recognised: standard !== null && standard.profile.entity === chosen ? standard.profile : null,
     entityConfidence: request.entity !== undefined || known !== null ? 1 : (candidate?.confidence ?? 0)
   }
+}
+
+function requireProfile(db: ReadDb, name: string): RememberedMapping | BuiltInProfile {
+  const profile = readProfileNamed(db, name) ?? builtInProfiles.find((one) => one.id === name)
+  if (profile === undefined) throw new FailureError('not_found', 'import.no_profile', `There is no profile named "${name}". Nothing was imported; see the list of profiles.`, { name })
+  return profile
+}
+
+/** A profile's columns as this file writes them: the same name, or one that differs in case and spacing only. */
+function byColumnNames(mapping: ImportMapping, header: readonly string[]): ImportMapping {
+  const written = new Map(header.map((name) => [normalText(name), name]))
+  return Object.fromEntries(Object.entries(mapping).map(([field, column]) => [field, header.includes(column) || constantOf(column) !== null ? column : (written.get(normalText(column)) ?? column)]))
 }
 
 function onlyExisting(mapping: ImportMapping, header: readonly string[], entity: EntityDefinition | null): ImportMapping {

@@ -1,4 +1,4 @@
-import type { ImportBatch, ImportMapping } from '../contract/import'
+import type { ImportBatch, ImportEntity, ImportMapping } from '../contract/import'
 import type { RouteOutput, RouteParsed } from '../contract'
 import type { LongContext } from '../router/handler'
 import type { WriteDb } from '../warehouse/database'
@@ -23,13 +23,14 @@ type DryRunInput = RouteParsed<'import.dryRun'>
 const defaultSource = 'files'
 
 /** Takes a file in as one batch: staged beside the warehouse, then published in one transaction. */
-export async function runImport(db: WriteDb, input: RunInput, context: LongContext): Promise<ImportBatch> {
+export async function runImport(db: WriteDb, asked: RunInput, context: LongContext, fixesBatchId: number | null = null): Promise<ImportBatch> {
   return inTurn(db, async () => {
-    const plan = planImport(db, input)
+    const plan = planImport(db, asked)
+    const input = withProfile(asked, plan)
     const { entity, mapping } = requireRunnable(plan, input)
     const batch = openBatch(db, plan, entity, mapping, input, context)
     try {
-      await stageAndPublish(db, plan, entity, input, batch, context, (counts) => closeBatch(db, batch.id, counts, context, input.rememberMapping ? plan : null, entity, mapping))
+      await stageAndPublish(db, plan, entity, input, batch, context, (counts) => closeBatch(db, batch.id, counts, context, input, plan, { entity: entity.id, mapping, fixesBatchId }))
     } catch (error) {
       failBatch(db, batch.id, error)
       context.changed('import_batch')
@@ -42,9 +43,10 @@ export async function runImport(db: WriteDb, input: RunInput, context: LongConte
 }
 
 /** Does everything that an import does and takes it back before anybody can see it; the counts are those of the real thing. */
-export async function tryImport(db: WriteDb, input: DryRunInput, context: LongContext): Promise<RouteOutput<'import.dryRun'>> {
+export async function tryImport(db: WriteDb, asked: DryRunInput, context: LongContext): Promise<RouteOutput<'import.dryRun'>> {
   return inTurn(db, async () => {
-    const plan = planImport(db, input)
+    const plan = planImport(db, asked)
+    const input = withProfile(asked, plan)
     const { entity, mapping } = requireRunnable(plan, input)
     let result: RouteOutput<'import.dryRun'> | null = null
     const batch = { id: -1, sourceId: -1, keyPrefix: keyPrefixOf(input.sourceName), columnOf: (field: string) => mapping[field] ?? field }
@@ -62,6 +64,16 @@ export async function tryImport(db: WriteDb, input: DryRunInput, context: LongCo
 }
 
 class TriedOnly extends Error {}
+
+/** A profile that was asked for by its name says whose the file is and whether it is complete, where the caller does not. */
+function withProfile<I extends DryRunInput>(input: I, { known }: ImportPlan): I {
+  if (input.profile === undefined || known === null) return input
+  return {
+    ...input,
+    ...(input.sourceName !== undefined || known.sourceName === null ? {} : { sourceName: known.sourceName }),
+    ...(input.fullSnapshot !== undefined || known.fullSnapshot === null ? {} : { fullSnapshot: known.fullSnapshot })
+  }
+}
 
 interface Batch {
   readonly id: number
@@ -144,7 +156,13 @@ function isFullSnapshot(db: WriteDb, sourceId: number): boolean {
   return firstText<{ full: number }>(db, 'SELECT full_snapshot AS full FROM import_source WHERE id = ?', [sourceId])?.full === 1
 }
 
-function closeBatch(db: WriteDb, batchId: number, counts: BatchCounts, context: LongContext, remember: ImportPlan | null, entity: EntityDefinition, mapping: ImportMapping): void {
+interface Landed {
+  readonly entity: ImportEntity
+  readonly mapping: ImportMapping
+  readonly fixesBatchId: number | null
+}
+
+function closeBatch(db: WriteDb, batchId: number, counts: BatchCounts, context: LongContext, input: RunInput, plan: ImportPlan, { entity, mapping, fixesBatchId }: Landed): void {
   db.sqlite
     .prepare(
       `INSERT INTO main.import_reject (batch_id, line, column_name, value, reason, severity, detail, raw)
@@ -155,7 +173,18 @@ function closeBatch(db: WriteDb, batchId: number, counts: BatchCounts, context: 
     db,
     `UPDATE import_batch SET state = 'published', published_at_ms = ?, rows_read = ?, rows_new = ?, rows_changed = ?, rows_unchanged = ?, rows_removed = ?, rows_rejected = ?, rows_warned = ? WHERE id = ?`
   ).run(context.nowMs, counts.rowsRead, counts.rowsNew, counts.rowsChanged, counts.rowsUnchanged, counts.rowsRemoved, counts.rowsRejected, counts.rowsWarned, batchId)
-  if (remember !== null) writeRememberedMapping(db, remember.sample.header, entity.id, remember.known?.name ?? remember.sample.fileName, mapping, context.nowMs)
+  const name = input.rememberAs ?? plan.known?.name ?? (plan.recognised === null ? plan.sample.fileName : plan.recognised.id)
+  prepare(db, 'UPDATE import_batch SET profile = ?, fixes_batch_id = ? WHERE id = ?').run(name, fixesBatchId, batchId)
+  if (!input.rememberMapping) return
+  // What an earlier file of the kind had said stays, unless this one says otherwise.
+  writeRememberedMapping(
+    db,
+    {
+      entity, name, mapping, format: { ...plan.known?.format, ...input.format }, columns: plan.sample.header, sourceName: input.sourceName ?? plan.known?.sourceName ?? null,
+      fullSnapshot: input.fullSnapshot ?? plan.known?.fullSnapshot ?? null
+    },
+    context.nowMs
+  )
 }
 
 function recordBatch(db: WriteDb, batchId: number, staged: StagedCounts): void {

@@ -14,6 +14,8 @@ export interface FieldDefinition {
   readonly defines?: boolean
   /** Header names, Chinese and English, in any case and spacing; the first ones are the most certain. */
   readonly names: readonly string[]
+  /** Gives way to a field that fits a column as well. */
+  readonly isSecondary?: boolean
   /** Values that cannot be read are dropped with a warning instead of refusing the row. */
   readonly lenient?: boolean
   /** Words that stand for numbers, in lower case. */

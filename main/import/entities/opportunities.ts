@@ -2,11 +2,15 @@ import { currencyField, inBase, moneyColumns, moneyJoins } from './money-columns
 import { accountNames, productNames, regionNames, repNames, unitNames } from './reference-names'
 import { kept, reference, type ColumnScope, type EntityDefinition } from './entity'
 
+/** A deal whose status says that it is won or lost is so, whatever stage it was in. */
+export const stageNow = (scope: ColumnScope): string =>
+  scope.has('outcome') ? `coalesce((SELECT x.id FROM main.stage x WHERE x.id = ${scope.value('outcome')} AND x.kind <> 'open'), ${scope.value('stage')}, ${scope.value('outcome')})` : scope.value('stage')
 const created = (scope: ColumnScope): string => `coalesce(${scope.value('created_at')}, ${scope.value('engaged_at')})`
 /** Day of the outcome; for a deal that is open it is the day on which it is hoped for. */
 const closed = (scope: ColumnScope): string => `CASE WHEN st.kind <> 'open' THEN coalesce(${scope.value('closed_at')}, e.closed_at, ${scope.value('expected_close_at')}, ${created(scope)}, :latest) END`
 /** An amount of nothing is an amount only for a deal that was won. */
-const stated = (scope: ColumnScope): string => `CASE WHEN st.kind = 'won' THEN ${inBase(scope, scope.value('amount'))} ELSE nullif(${inBase(scope, scope.value('amount'))}, 0) END`
+const ownAmount = (scope: ColumnScope): string => `CASE WHEN st.kind = 'won' THEN coalesce(${scope.value('amount')}, ${scope.value('expected_amount')}) ELSE coalesce(nullif(${scope.value('amount')}, 0), nullif(${scope.value('expected_amount')}, 0)) END`
+const stated = (scope: ColumnScope): string => inBase(scope, ownAmount(scope))
 /** An open deal is worth what its currency is worth now, a closed one what it was worth on the day of its outcome. */
 const rateDay = (scope: ColumnScope): string => `CASE WHEN st.kind = 'open' THEN 2932896 ELSE coalesce(${scope.value('closed_at')}, ${created(scope)}, 2932896) END`
 const listPrice = (scope: ColumnScope): string => `coalesce(${inBase(scope, scope.value('list_amount'))}, p.list_price_e4)`
@@ -42,7 +46,9 @@ export const opportunities: EntityDefinition = {
     reference('unit', 'unit', unitNames),
     reference('region', 'region', regionNames),
     { id: 'stage', type: 'stage', reference: 'stage', required: true, names: ['deal stage', 'stage', 'sales stage', 'stage name', 'opportunity stage', 'pipeline stage', 'status', 'deal status', 'deal status code', '销售阶段', '商机阶段', '阶段', '状态', '商机状态', '销售状态'] },
+    { id: 'outcome', type: 'stage', reference: 'stage', isSecondary: true, names: ['status', 'state', 'opportunity status', 'deal status', 'outcome', '商机状态', '状态', '赢单状态', '阶段状态', '销售结果', '结果'] },
     { id: 'amount', type: 'money', names: ['close value', 'amount', 'deal amount', 'opportunity amount', 'value', 'deal value', 'actual revenue', 'est. revenue', 'deal cost', 'total price', '商机金额', '金额', '预计金额', '预计销售金额', '预计成交金额', '成交金额', '合同金额', '销售金额'] },
+    { id: 'expected_amount', type: 'money', isSecondary: true, lenient: true, names: ['est. revenue', 'estimated revenue', 'estimated value', 'expected amount', '预计金额', '预计销售金额', '预计成交金额', '预计收入', '预估金额'] },
     currencyField,
     { id: 'list_amount', type: 'money', lenient: true, min: 0, names: ['list amount', 'list price', '目录金额', '标准金额', '原价'] },
     { id: 'created_at', type: 'day', names: ['created date', 'create date', 'created on', 'created', 'open date', 'deal date', '创建时间', '创建日期', '立项日期', '录入时间'] },
@@ -54,7 +60,7 @@ export const opportunities: EntityDefinition = {
     { id: 'lost_reason', type: 'text', names: ['lost reason', 'loss reason', 'closed lost reason', 'reason lost', '输单原因', '丢单原因', '失败原因'] },
     { id: 'forecast_category', type: 'text', names: ['forecast category', '预测类别', '预测分类', '预测类型'] }
   ],
-  joins: (scope) => `JOIN stage st ON st.id = ${scope.value('stage')} LEFT JOIN product p ON p.id = ${productNow(scope)} ${moneyJoins(scope, 'booking', rateDay(scope))}`,
+  joins: (scope) => `JOIN stage st ON st.id = ${stageNow(scope)} LEFT JOIN product p ON p.id = ${productNow(scope)} ${moneyJoins(scope, 'booking', rateDay(scope))}`,
   columns: [
     { name: 'name', sql: (scope) => `coalesce(${scope.value('name')}, e.name, s.own_key)` },
     kept('account', 'account_id'),
@@ -69,7 +75,7 @@ export const opportunities: EntityDefinition = {
       name: 'amount_imputed',
       sql: (scope) => `CASE WHEN ${stated(scope)} IS NOT NULL OR (e.amount_imputed = 0 AND e.amount_e4 IS NOT NULL) OR ${amountSql(scope)} IS NULL THEN 0 ELSE 1 END`
     },
-    ...moneyColumns((scope) => scope.value('amount')),
+    ...moneyColumns(ownAmount),
     { name: 'list_amount_e4', sql: (scope) => `CASE WHEN e.status <> 0 AND st.kind <> 'open' THEN e.list_amount_e4 ELSE ${listPrice(scope)} END` },
     kept('lead_source', 'lead_source'),
     kept('competitor', 'competitor'),

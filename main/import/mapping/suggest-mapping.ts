@@ -17,7 +17,7 @@ export interface ColumnLook {
 export interface Suggestion {
   readonly field: string
   readonly confidence: number
-  readonly why: 'remembered' | 'header' | 'similar_header' | 'pinyin' | 'values'
+  readonly why: 'remembered' | 'profile' | 'header' | 'similar_header' | 'pinyin' | 'values'
 }
 
 export interface SuggestedMapping {
@@ -53,12 +53,13 @@ export function lookAtColumns(sample: FileSample): ColumnLook[] {
 }
 
 /** The best assignment of columns to the entity's fields: headers first, then what the values look like and name. */
-export function suggestMapping(entity: EntityDefinition, columns: readonly ColumnLook[], known: KnownShare): SuggestedMapping {
-  const offers: (Suggestion & { readonly column: string })[] = []
+export function suggestMapping(entity: EntityDefinition, columns: readonly ColumnLook[], known: KnownShare, standard: ImportMapping = {}): SuggestedMapping {
+  // What a standard export says about its columns comes before anything that is guessed.
+  const offers: (Suggestion & { readonly column: string })[] = Object.entries(standard).map(([field, column]) => ({ column, field, confidence: 1.5, why: 'profile' }))
   for (const column of columns) {
     for (const field of entity.fields) {
       const match = matchHeader(column.name, field)
-      if (match !== null) offers.push({ column: column.name, field: field.id, confidence: match.confidence * weight(match.confidence, agreement(field, column)), why: match.why })
+      if (match !== null) offers.push({ column: column.name, field: field.id, confidence: match.confidence * weight(match.confidence, agreement(field, column)) * (field.isSecondary === true ? 0.9 : 1), why: match.why })
     }
   }
   const byColumn = assign(offers)
@@ -121,7 +122,7 @@ function assign(offers: readonly (Suggestion & { readonly column: string })[]): 
   const fields = new Set<string>()
   for (const { column, ...suggestion } of [...offers].sort((a, b) => b.confidence - a.confidence)) {
     if (suggestion.confidence < leastConfidence || byColumn.has(column) || fields.has(suggestion.field)) continue
-    byColumn.set(column, { ...suggestion, confidence: Math.round(suggestion.confidence * 100) / 100 })
+    byColumn.set(column, { ...suggestion, confidence: Math.min(0.99, Math.round(suggestion.confidence * 100) / 100) })
     fields.add(suggestion.field)
   }
   return byColumn

@@ -1,3 +1,4 @@
+import { stageNow } from '../entities/opportunities'
 import { firstText } from '../../warehouse/statement'
 import { insertInBulk } from './bulk-insertion'
 import { parametersOf, prepareFresh, runNamed, type Publication } from './publication'
@@ -7,6 +8,7 @@ export function prepareMedians({ db, scope }: Publication): void {
   if (!scope.has('amount')) return
   const product = scope.has('product') ? scope.value('product') : 'NULL'
   const productJoin = scope.has('product') ? 'LEFT JOIN staging.reference r_product ON r_product.id = s.f_product' : ''
+  const outcomeJoin = scope.has('outcome') ? 'LEFT JOIN staging.reference r_outcome ON r_outcome.id = s.f_outcome' : ''
   // An amount in another currency says nothing about amounts in ours.
   const own = scope.has('currency')
     ? `AND (s.f_currency IS NULL OR (SELECT c.code FROM staging.reference q JOIN main.currency c ON c.id = q.target_id WHERE q.id = s.f_currency) = coalesce((SELECT value FROM main.setting WHERE key = 'currency'), 'CNY'))`
@@ -18,7 +20,7 @@ export function prepareMedians({ db, scope }: Publication): void {
        SELECT product_id, amount_e4 FROM main.opportunity WHERE status = 1 AND amount_imputed = 0 AND amount_e4 > 0
          AND id NOT IN (SELECT old_id FROM staging.match)
        UNION ALL
-       SELECT ${product}, s.f_amount FROM staging.input s JOIN staging.reference r_stage ON r_stage.id = s.f_stage JOIN stage st ON st.id = r_stage.target_id ${productJoin}
+       SELECT ${product}, s.f_amount FROM staging.input s JOIN staging.reference r_stage ON r_stage.id = s.f_stage ${outcomeJoin} JOIN stage st ON st.id = ${stageNow(scope)} ${productJoin}
        WHERE st.kind = 'won' AND s.f_amount > 0 ${own}),
      ranked AS (SELECT product_id, amount_e4, row_number() OVER (PARTITION BY product_id ORDER BY amount_e4) AS place, count(*) OVER (PARTITION BY product_id) AS size FROM won),
      overall AS (SELECT amount_e4, row_number() OVER (ORDER BY amount_e4) AS place, count(*) OVER () AS size FROM won)
