@@ -4,6 +4,7 @@ import type { CommandContext, WriterHandlers } from '../router/handler'
 import type { WriteDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
 import { first, run, sql } from '../warehouse/statement'
+import { followingSeason } from './next-season'
 import { computeSeasonStandings, openSeason } from './season-standings'
 import { readSeason, readSeasons, standInSeason, usualKind, type Season } from './season'
 import { writeSettlement } from './settlement'
@@ -93,10 +94,13 @@ export const raceWriters: Pick<WriterHandlers, RaceWrites> = {
       if (input.participantKind === undefined) followData(db, covering, context)
       return { seasonId: covering.id, created: false }
     }
-    const season = standInSeason(db, context.today, input.participantKind)
-    const rule = season.rules[0]?.rule
+    const following = input.participantKind === undefined ? followingSeason(db, context.today) : null
+    const standIn = standInSeason(db, context.today, input.participantKind)
+    const rule = following?.rule ?? standIn.rules[0]?.rule
     if (rule === undefined) return { seasonId: null, created: false }
-    const seasonId = insertSeason(db, { name: season.name, participantKind: season.participantKind, from: season.from, to: season.to, state: 'running', rule }, context, '')
+    const { name, participantKind, from, to } = following ?? standIn
+    // Somebody has taken the race in hand: a season that follows does not turn to other participants by itself.
+    const seasonId = insertSeason(db, { name, participantKind, from, to, state: 'running', rule }, context, following === null ? '' : context.actor)
     // Not undoable: the application does this by itself, and Ctrl+Z is for what the user has done.
     context.changed('race_season')
     return { seasonId, created: true }

@@ -16,10 +16,10 @@ export interface RaceSearch {
   readonly kind?: 'unit' | 'rep' | 'region'
   readonly who?: number
   readonly on?: string
-  readonly view?: 'standings' | 'pools' | 'gaming'
+  readonly view?: 'standings' | 'season' | 'leagues' | 'pools' | 'gaming' | 'appeals'
 }
 export const readRaceSearch = (search: Search): RaceSearch =>
-  present<Required<RaceSearch>>({ season: id(search['season']), kind: oneOf(search['kind'], ['unit', 'rep', 'region'] as const), who: id(search['who']), on: text(search['on']), view: oneOf(search['view'], ['standings', 'pools', 'gaming'] as const) })
+  present<Required<RaceSearch>>({ season: id(search['season']), kind: oneOf(search['kind'], ['unit', 'rep', 'region'] as const), who: id(search['who']), on: text(search['on']), view: oneOf(search['view'], ['standings', 'season', 'leagues', 'pools', 'gaming', 'appeals'] as const) })
 
 export interface AlertsSearch {
   readonly view?: 'inbox' | 'rules'

@@ -8,16 +8,21 @@ import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
 import { SkeletonRows } from '../../components/feedback/skeleton'
 import { useFormat } from '../../format/use-format'
+import { AppealsView } from './appeals-view'
 import { Gaming } from './gaming'
 import { League } from './league'
+import { LeaguesView } from './leagues-view'
 import { Playback } from './playback'
 import { Podium } from './podium'
 import './race.css'
 import './race-views.css'
 import { Reallocation } from './reallocation'
 import { ScorePanel } from './score-panel'
+import { SeasonView } from './season-view'
 
 type Standings = RouteOutput<'race.standings'>
+
+const views = ['standings', 'leagues', 'season', 'pools', 'gaming', 'appeals'] as const
 
 /** Who leads, by how much, how sure that is, and why. */
 export function RacePage() {
@@ -34,7 +39,7 @@ export function RacePage() {
     <div className="page">
       <header className="page-head">
         <h1>{t('race.title')}</h1>
-        <Segmented value={search.view ?? 'standings'} options={(['standings', 'pools', 'gaming'] as const).map((value) => ({ value, label: t(`race.views.${value}`) }))} onChange={(view) => change({ view: view === 'standings' ? undefined : view })} />
+        <Segmented value={search.view ?? 'standings'} options={views.filter((value) => value !== 'appeals' || standings.data?.season.state === 'settled').map((value) => ({ value, label: t(`race.views.${value}`) }))} onChange={(view) => change({ view: view === 'standings' ? undefined : view })} />
         <Subtitle standings={standings.data} />
         <span className="grow" />
         {all.length > 0 && (
@@ -52,8 +57,14 @@ export function RacePage() {
       </header>
       <Loaded query={standings} waiting={<div className="pane">{<SkeletonRows rows={14} />}</div>}>
         {(data) =>
-          data.rows.length === 0 ? (
+          data.rows.length === 0 && search.view !== 'season' ? (
             <EmptyState what={t('race.empty')} why={t('race.emptyWhy')} action={t('race.import')} onAction={() => void navigate({ to: '/data', search: { view: 'import' } })} />
+          ) : search.view === 'season' ? (
+            <SeasonView standings={data} onChoose={(season) => change({ season, on: undefined, who: undefined })} />
+          ) : search.view === 'leagues' ? (
+            <LeaguesView choice={choice} onEditRule={() => change({ view: 'season' })} />
+          ) : search.view === 'appeals' && data.season.id !== null && data.season.state === 'settled' ? (
+            <AppealsView seasonId={data.season.id} />
           ) : search.view === 'pools' ? (
             <Reallocation seasonId={data.season.participantKind === 'unit' ? search.season : undefined} />
           ) : search.view === 'gaming' ? (
@@ -73,7 +84,7 @@ function Subtitle({ standings }: { readonly standings: Standings | undefined }) 
   if (standings === undefined) return null
   const { season, asOf } = standings
   return (
-    <span className="secondary">
+    <span className="secondary ellipsis race-subtitle">
       {season.id === null ? t('race.standIn') : season.name} · {format.shortDay(season.from)} – {format.shortDay(season.to)} · {t(`race.states.${season.state}`)} · {t('race.asOf', { day: asOf })}
     </span>
   )
@@ -95,7 +106,7 @@ function Board({ data, choice, who, onChoose }: BoardProps) {
         <League data={data} chosenId={chosen?.participantId ?? null} onChoose={onChoose} />
         <Playback choice={choice} />
       </div>
-      {chosen !== undefined && <ScorePanel choice={choice} asOf={data.asOf} row={chosen} />}
+      {chosen !== undefined && <ScorePanel choice={choice} asOf={data.asOf} row={chosen} rows={data.rows} />}
     </div>
   )
 }

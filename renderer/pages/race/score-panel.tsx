@@ -15,10 +15,11 @@ interface ScorePanelProps {
   readonly choice: { readonly seasonId?: number; readonly participantKind?: 'unit' | 'rep' | 'region' }
   readonly asOf: string
   readonly row: StandingRow
+  readonly rows: readonly StandingRow[]
 }
 
 /** One score taken apart: measures, what they were compared with, their rows; then how sure the place is and what would gain one. */
-export function ScorePanel({ choice, asOf, row }: ScorePanelProps) {
+export function ScorePanel({ choice, asOf, row, rows }: ScorePanelProps) {
   const { t } = useTranslation()
   const detail = useRoute('race.scoreDetail', { ...choice, participantId: row.participantId, asOf })
   const rowsOf = (part: ScorePart) => (detail.data?.row.participantId === row.participantId ? detail.data.parts.find((each) => each.part.measure === part.measure) : undefined)
@@ -39,7 +40,7 @@ export function ScorePanel({ choice, asOf, row }: ScorePanelProps) {
           <Part key={part.measure} part={part} detail={rowsOf(part)} />
         ))}
       </div>
-      <Sureness row={row} />
+      <Sureness row={row} next={rows.find((other) => other.participantId === row.certainty?.nextId)} />
       {detail.error !== null && <FailureView error={detail.error} onRetry={() => void detail.refetch()} compact />}
     </section>
   )
@@ -96,7 +97,11 @@ function Part({ part, detail }: { readonly part: ScorePart; readonly detail: Par
   )
 }
 
-function Sureness({ row }: { readonly row: StandingRow }) {
+/** A lead below this is told as open: a chance near one half is no news. */
+const openBelow = 0.65
+const sureFrom = 0.9
+
+function Sureness({ row, next }: { readonly row: StandingRow; readonly next: StandingRow | undefined }) {
   const { t } = useTranslation()
   const gain = row.gap?.gain ?? null
   const text = useValueText(gain?.valueType ?? 'number', [gain?.amount ?? null])
@@ -110,7 +115,13 @@ function Sureness({ row }: { readonly row: StandingRow }) {
             : t('race.sureRange', { level: formatPercent(certainty.level), low: certainty.rankLow, high: certainty.rankHigh, deals: certainty.deals })}
         </p>
       )}
-      {certainty !== null && certainty.aheadOfNext !== null && certainty.nextName !== null && <p>{t('race.ahead', { share: formatPercent(certainty.aheadOfNext), next: certainty.nextName })}</p>}
+      {certainty !== null && certainty.aheadOfNext !== null && next !== undefined && (
+        <p>
+          {t(certainty.aheadOfNext >= sureFrom ? 'race.aheadSure' : certainty.aheadOfNext >= openBelow ? 'race.ahead' : 'race.aheadOpen', {
+            share: formatPercent(certainty.aheadOfNext), next: next.name, points: formatNumber(row.score - next.score, 1), deals: certainty.deals
+          })}
+        </p>
+      )}
       {gap !== null && (
         <p>
           {gain === null
