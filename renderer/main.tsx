@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { shell } from './api/client'
+import { signMadeStyles } from './api/style-nonce'
 import { App } from './app/app'
 import { usePreferences } from './app/preferences'
 import { createI18n } from './i18n/i18n'
@@ -21,4 +22,5 @@ async function start(): Promise<void> {
   )
 }
 
+signMadeStyles()
 void start()

@@ -16,6 +16,8 @@ const pages: Readonly<Record<string, string>> = {
   quote: '/quote',
   backtest: '/backtest',
   data: '/data',
+  'data-customers': '/data?view=customers',
+  'data-health': '/data?view=health',
   settings: '/settings'
 }
 

@@ -28,10 +28,17 @@ async function prepareDemo(session: Session, options: DemoOptions): Promise<Outp
     didWork = true
     status = await session.ask('workspace.status', {})
   }
-  const forecast = await session.ask('forecast.summary', {})
-  if (forecast.basis.runId === null) {
+  const { basis } = await session.ask('forecast.summary', {})
+  let method = basis.method
+  if (basis.runId === null) {
+    const customers = await session.ask('identity.refresh', {})
+    session.tell(`${customers.accounts} customers compared: ${customers.merged} merged, ${customers.queued} to decide.`)
     session.tell('Training the forecast…')
     const trained = await session.core.call('forecast.train', {})
+    if (trained.ok) {
+      method = trained.value.method
+      await session.ask('health.measure', {})
+    }
     if (trained.ok) session.tell(`Forecast by ${trained.value.method}${trained.value.modelVersion === null ? '' : `, model ${trained.value.modelVersion}`}.`)
     else if (trained.error.code === 'model_unavailable') session.tell(`${trained.error.message} The demo company is there without a forecast.`)
     else throw new CommandError(1, trained.error.message, trained.error)
@@ -48,7 +55,7 @@ async function prepareDemo(session: Session, options: DemoOptions): Promise<Outp
   return {
     kind: 'document',
     note: didWork ? 'The demo company is ready.' : 'The demo company is ready (it was prepared before).',
-    values: { name: status.name, today: status.today, prepared: didWork ? 'now' : 'before', opportunities: status.rowCounts['opportunity'] ?? 0, method: forecast.basis.method },
+    values: { name: status.name, today: status.today, prepared: didWork ? 'now' : 'before', opportunities: status.rowCounts['opportunity'] ?? 0, method },
     tables: {}
   }
 }

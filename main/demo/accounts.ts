@@ -115,7 +115,9 @@ export function accountRows(options: DemoOptions, organisation: Organisation, ac
       'account',
       accounts.map((account) => ({
         id: account.id, source_key: account.key, name: account.name, normal_name: normalCompanyName(account.name), industry_id: account.industryId, region_id: account.province.id, segment: account.segment,
-        employees: account.employees, revenue_e4: account.employees * (42 + (account.id % 53)) * 100_000_000, founded_year: Number(isoFromDay(account.createdAt).slice(0, 4)) - 3 - (account.id % 22), country: '中国', credit_code: account.creditCode, created_at: account.createdAt
+        employees: account.employees, revenue_e4: account.employees * (42 + (account.id % 53)) * 100_000_000, founded_year: Number(isoFromDay(account.createdAt).slice(0, 4)) - 3 - (account.id % 22), country: '中国',
+        // A third of the twins were typed in without the code: names alone have to tell.
+        credit_code: account.duplicateOf !== null && account.id % 3 === 0 ? null : account.creditCode, created_at: account.createdAt
       }))
     ),
     tableRows('account_owner', owners),

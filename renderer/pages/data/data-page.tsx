@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next'
 import type { DataSearch } from '../../app/page-search'
 import { Batches } from './batches'
 import './data.css'
+import { CustomersView } from './customers-view'
 import { HealthView } from './health-view'
 import { ImportView } from './import-view'
 
-const views = ['import', 'batches', 'health'] as const
+const views = ['import', 'batches', 'customers', 'health'] as const
 
 /** What comes in, what came in, and how good it is. */
 export function DataPage() {
@@ -23,6 +24,7 @@ export function DataPage() {
       </header>
       {view === 'import' && <ImportView />}
       {view === 'batches' && <Batches chosenId={search.batch ?? null} />}
+      {view === 'customers' && <CustomersView />}
       {view === 'health' && <HealthView />}
     </div>
   )

@@ -1,0 +1,60 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from './harness/fixtures'
+import { frameOf } from './pages/frame'
+
+/** Every address that the rail and the pages' own views lead to. A new page is added here with its first commit. */
+const addresses = ['/', '/race', '/race?view=pools', '/race?view=gaming', '/alerts', '/alerts?view=rules', '/alerts?make=true', '/deals', '/forecast', '/backtest', '/data', '/data?view=batches', '/data?view=customers', '/data?view=health', '/settings'] as const
+
+const looks = [
+  { language: 'zh-CN', theme: 'light', size: { width: 1366, height: 768 } },
+  { language: 'en', theme: 'dark', size: { width: 1920, height: 1080 } }
+] as const
+
+for (const look of looks) {
+  test.describe(`${look.language}, ${look.theme}`, () => {
+    test.use({ workspace: 'demo', language: look.language, theme: look.theme, size: { ...look.size } })
+
+    test(`no page has a serious barrier, nothing is cut off, and no text is missing (${look.language}, ${look.theme})`, async ({ saima, call }) => {
+      test.setTimeout(240_000)
+      const { page } = saima
+      const frame = frameOf(page)
+      await frame.settled()
+      const deals = await call('forecast.deals', { limit: 1 })
+      const findings: string[] = []
+      for (const address of [...addresses, `/deals/${deals.deals[0]?.opportunityId ?? 1}`]) {
+        await page.evaluate((to) => {
+          location.hash = `#${to}`
+        }, address)
+        await frame.settled()
+        await page.evaluate(movementEnds)
+        // In the page itself: Electron opens no second one for axe to work in.
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+        for (const violation of violations) {
+          if (violation.impact !== 'serious' && violation.impact !== 'critical') continue
+          for (const node of violation.nodes.slice(0, 3)) findings.push(`${address}: ${violation.id}: ${node.target.join(' ')}: ${node.html.slice(0, 160)}`)
+        }
+        findings.push(...(await page.evaluate(barriersOfLook, look.language)).map((finding) => `${address}: ${finding}`))
+      }
+      expect(findings).toEqual([])
+    })
+  })
+}
+
+/** Runs in the page: colours are judged when nothing fades any more; what moves for ever (a skeleton) is not waited for. */
+async function movementEnds(): Promise<void> {
+  const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+  await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)))
+}
+
+/** Runs in the page: keys that stand where a text should be, and a page that scrolls sideways. */
+function barriersOfLook(language: string): string[] {
+  const found: string[] = []
+  if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push('the page scrolls sideways')
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const text = node.textContent?.trim() ?? ''
+    if (/^[a-z][A-Za-z]+(?:\.[A-Za-z_0-9]+)+$/.test(text) && !/\.(?:csv|xlsx|json|com|cn)$/.test(text)) found.push(`a key instead of a text (${language}): ${text}`)
+    if (/\{\{\w+\}\}/.test(text)) found.push(`a text without its value: ${text}`)
+  }
+  return found
+}
