@@ -9,6 +9,7 @@ import { addMonths, monthStart } from '../../warehouse/day'
 import { parsePeriod } from '../values/period'
 import { parseFlag } from '../values/flag'
 import { isNothing, plainText } from '../values/plain-text'
+import { rememberCells } from './known-cells'
 
 export interface RowIssue {
   readonly line: number
@@ -41,6 +42,9 @@ export interface RowReader {
 
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 const allControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+/** Any of them, or a letter that stands for bytes that could not be read. */
+const odd = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/
+const noIssues: RowIssue[] = []
 const keyLength = 200
 const textLength = 2_000
 
@@ -101,11 +105,17 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
     return period.grain === 'day' && isOneColumn(field) ? addMonths(monthStart(period.first), 1) - 1 : period.last
   }
 
+  const readers = fields.map((field) => rememberCells((text) => readCell(field, text)))
+  const needsOneOf = (entity.requiresOneOf ?? []).length > 0
+
   const read = (record: SourceRecord): RowReading => {
     const raw = record.raw.length > recordLimits.rawLength ? shortenedRaw(record.raw) : record.raw
-    const issues: RowIssue[] = []
+    let issues: RowIssue[] = noIssues
+    let isRejected = false
     const note = (severity: RowIssue['severity'], reason: ImportReason, column: string | null, value: string | null, detail = ''): void => {
+      if (issues === noIssues) issues = []
       issues.push({ line: record.line, column, value: value === null ? null : value.slice(0, 500), reason, severity, detail, raw })
+      isRejected ||= severity === 'rejected'
     }
     const rejected = (ownKey: string | null): RowReading => ({ line: record.line, raw, values: [], ownKey, issues, isRejected: true })
     if (record.problem !== null) {
@@ -117,16 +127,21 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
       note('rejected', 'column_count', null, String(cells.length), `${cells.length} / ${header.length}`)
       return rejected(null)
     }
-    if (controls.test(record.raw)) {
-      cells = cells.map((cell) => cell.replace(allControls, ''))
-      note('warning', 'control_characters', null, null)
+    if (odd.test(record.raw)) {
+      if (controls.test(record.raw)) {
+        cells = cells.map((cell) => cell.replace(allControls, ''))
+        note('warning', 'control_characters', null, null)
+      }
+      if (record.raw.includes('\ufffd')) note('warning', 'undecodable', null, null)
     }
-    if (record.raw.includes('\ufffd')) note('warning', 'undecodable', null, null)
 
     const values: (string | number | null)[] = []
-    for (const [index, field] of fields.entries()) {
+    for (let index = 0; index < fields.length; index += 1) {
+      const field = fields[index]
+      const readField = readers[index]
+      if (field === undefined || readField === undefined) continue
       const text = constants[index] ?? cells[positions[index] ?? -1] ?? ''
-      const cell = readCell(field, text)
+      const cell = readField(text)
       if ('value' in cell) {
         if (cell.value === null && field.required === true) note('rejected', 'missing_required', mapping[field.id] ?? null, text)
         values.push(cell.value)
@@ -135,9 +150,8 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
         values.push(null)
       }
     }
-    if ((entity.requiresOneOf ?? []).length > 0 && oneOf.every((index) => values[index] === null)) note('rejected', 'missing_required', entity.requiresOneOf?.join(' / ') ?? null, null)
-    if (issues.some((issue) => issue.severity === 'rejected')) return rejected(keyOf(values))
-    return { line: record.line, raw, values, ownKey: keyOf(values), issues, isRejected: false }
+    if (needsOneOf && oneOf.every((index) => values[index] === null)) note('rejected', 'missing_required', entity.requiresOneOf?.join(' / ') ?? null, null)
+    return isRejected ? rejected(keyOf(values)) : { line: record.line, raw, values, ownKey: keyOf(values), issues, isRejected: false }
   }
 
   const keyOf = (values: readonly (string | number | null)[]): string | null => {

@@ -4,6 +4,7 @@ import type { EntityDefinition, FieldDefinition } from '../entities/entity'
 import { createReferenceResolver } from '../publish/reference-resolver'
 import type { RecordSource } from '../source/record-source'
 import { createKeyLines } from './key-lines'
+import { ownCopy } from './known-cells'
 import type { RowIssue, RowReader, RowReading } from './row-reader'
 
 export interface StagedCounts {
@@ -146,7 +147,7 @@ function createReferenceNames(db: WriteDb, fields: readonly FieldDefinition[], o
         const id = made.changes > 0 ? Number(made.lastInsertRowid) : ((find.get(kind, text) as number | undefined) ?? 0)
         name = { id, isKnown: resolver.resolve(kind, text, { slips: false })?.how === 'exact' }
         if (cache.size >= referenceCacheSize) cache.clear()
-        cache.set(text, name)
+        cache.set(ownCopy(text), name)
       }
       return name
     }

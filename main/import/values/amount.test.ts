@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { parseMoney, parseNumber, parseRatio } from './amount'
+import { parseAnyMoney, parseMoney, parseNumber, parseRatio } from './amount'
 
 const money = (text: string, decimal: '.' | ',' = '.'): number | string => {
   const read = parseMoney(text, decimal)
@@ -57,4 +57,14 @@ it('never fails on any text, and reads a number only as a finite one', () => {
 
 it('reads percentages as ratios', () => {
   expect(['15%', '15 %', '0.15', '１５％', '-3.5%'].map((text) => parseRatio(text))).toEqual([0.15, 0.15, 0.15, 0.15, -0.035])
+})
+
+it('reads simple amounts on the short way exactly as on the long one', () => {
+  const signs = fc.constantFrom('-', '.', ',', '0', '1', '5', '9', '00', '1234', '99999999999')
+  fc.assert(
+    fc.property(fc.oneof(fc.array(signs, { maxLength: 8 }).map((parts) => parts.join('')), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }).map((value) => value.toFixed(value > 0 ? 2 : 4))), (text) => {
+      expect([text, parseMoney(text, '.')]).toEqual([text, parseAnyMoney(text, '.')])
+    }),
+    { numRuns: 2_000 }
+  )
 })

@@ -96,6 +96,35 @@ export type Money = { readonly kind: 'money'; readonly e4: number } | { readonly
 
 /** Money in 1/10,000 units, rounded half away from zero; amounts beyond what an integer holds exactly are refused. */
 export function parseMoney(text: string, decimalSign: DecimalSign = '.'): Money {
+  const simple = decimalSign === '.' ? simpleE4(text) : null
+  if (simple !== null) return { kind: 'money', e4: simple }
+  return parseAnyMoney(text, decimalSign)
+}
+
+/** Digits with a sign and up to four decimals, as exports write nearly all amounts; null for any other way of writing. */
+function simpleE4(text: string): number | null {
+  const { length } = text
+  if (length > 16) return null
+  let at = text.charCodeAt(0) === 45 ? 1 : 0
+  const isNegative = at === 1
+  const wholeFrom = at
+  let value = 0
+  let decimals = -1
+  for (; at < length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 46 && decimals < 0 && at > wholeFrom) decimals = 0
+    else if (code >= 48 && code <= 57 && decimals < 4) {
+      value = value * 10 + code - 48
+      if (decimals >= 0) decimals += 1
+    } else return null
+  }
+  if (at === wholeFrom || decimals === 0 || value > 99_999_999_999) return null
+  for (let missing = decimals < 0 ? 4 : 4 - decimals; missing > 0; missing -= 1) value *= 10
+  return isNegative && value > 0 ? -value : value
+}
+
+/** The same for every way of writing. */
+export function parseAnyMoney(text: string, decimalSign: DecimalSign): Money {
   const decimal = readDecimal(text, decimalSign)
   if (decimal === null) return { kind: 'unreadable' }
   const drop = decimal.scale - 4
