@@ -1,11 +1,11 @@
 import { stageNow } from '../entities/opportunities'
 import { firstText } from '../../warehouse/statement'
 import { insertInBulk } from './bulk-insertion'
-import { parametersOf, prepareFresh, runNamed, type Publication } from './publication'
+import { newRowsOf, parametersOf, prepareFresh, runNamed, type Publication } from './publication'
 
 /** Median amounts of won deals, per product and (product 0) over all: what an open deal without amount and price is taken to be worth. */
 export function prepareMedians({ db, scope }: Publication): void {
-  if (!scope.has('amount')) return
+  if (!scope.has('amount') || !needsMedians(db)) return
   const product = scope.has('product') ? scope.value('product') : 'NULL'
   const productJoin = scope.has('product') ? 'LEFT JOIN staging.reference r_product ON r_product.id = s.f_product' : ''
   const outcomeJoin = scope.has('outcome') ? 'LEFT JOIN staging.reference r_outcome ON r_outcome.id = s.f_outcome' : ''
@@ -29,16 +29,23 @@ export function prepareMedians({ db, scope }: Publication): void {
   ).run()
 }
 
+/** Amounts stand in where one is missing or nothing, and for the past of deals in a file whose lost ones have none. */
+function needsMedians(db: Publication['db']): boolean {
+  if (firstText(db, 'SELECT 1 FROM staging.input WHERE f_amount IS NULL OR f_amount = 0 LIMIT 1') !== undefined) return true
+  const newLost = `SELECT 1 FROM staging.input s JOIN staging.reference q ON q.id = s.f_stage JOIN stage st ON st.id = q.target_id WHERE st.kind = 'lost' AND s.line NOT IN (SELECT line FROM staging.match) LIMIT 1`
+  return firstText(db, newLost) === undefined
+}
+
 /**
  * The past of deals seen for the first time, as far as their dates tell it: created in an open stage, then won or lost (or, for an open
  * deal that has moved on, its present stage on the file's day). What a deal was thought to be worth while it was open is its own amount where lost
  * deals have one too; else the outcome would shine through, and the list price or the median stands in.
  */
 export function writeFirstHistory(publication: Publication): void {
-  const { db, scope, batchId } = publication
+  const { db, scope, batchId, lastId } = publication
   const lost = firstText<{ total: number; stated: number }>(
     db,
-    `SELECT count(*) AS total, sum(r.amount_imputed = 0 AND r.amount_e4 IS NOT NULL) AS stated FROM staging.result r WHERE r.old_id IS NULL AND r.status = 2`
+    `SELECT count(*) AS total, sum(r.amount_imputed = 0 AND r.amount_e4 IS NOT NULL) AS stated FROM main.opportunity r WHERE r.id > ${lastId} AND r.status = 2`
   )
   const lostHaveAmounts = lost !== undefined && lost.total > 0 && lost.stated > lost.total / 2
   const openAmount = lostHaveAmounts
@@ -48,11 +55,11 @@ export function writeFirstHistory(publication: Publication): void {
   const first = `(SELECT id FROM stage WHERE kind = 'open' ORDER BY position, id LIMIT 1)`
   const engaged = `(SELECT id FROM stage WHERE source_key = 'engaging' LIMIT 1)`
   const entry = `CASE WHEN ${scope.value('engaged_at')} IS NOT NULL THEN coalesce(${engaged}, ${first}) ELSE ${first} END`
-  db.sqlite.exec('CREATE TABLE staging.past (id INTEGER PRIMARY KEY, line INTEGER, entry_stage INTEGER, open_amount INTEGER)')
+  db.sqlite.exec('CREATE TABLE staging.past (id INTEGER PRIMARY KEY, entry_stage INTEGER, open_amount INTEGER)')
   const newRows = prepareFresh(
     db,
-    `INSERT INTO staging.past SELECT r.id, r.line, CASE WHEN r.status = 0 AND st.position <= (SELECT position FROM stage WHERE id = ${entry}) THEN r.stage_id ELSE ${entry} END, ${openAmount}
-     FROM staging.result r JOIN staging.input s ON s.line = r.line JOIN stage st ON st.id = r.stage_id WHERE r.old_id IS NULL ORDER BY r.line`
+    `INSERT INTO staging.past SELECT r.id, CASE WHEN r.status = 0 AND (SELECT position FROM stage WHERE id = r.stage_id) <= (SELECT position FROM stage WHERE id = ${entry}) THEN r.stage_id ELSE ${entry} END, ${openAmount}
+     ${newRowsOf(publication)}`
   ).run().changes
   // Both states of a deal one after the other: the rows arrive in the order of the table's key.
   const later = 'coalesce(r.closed_at, max(:as_of, r.created_at))'
@@ -60,7 +67,7 @@ export function writeFirstHistory(publication: Publication): void {
      SELECT r.id, n.seq, CASE n.seq WHEN 1 THEN r.created_at ELSE ${later} END, CASE n.seq WHEN 1 THEN min(r.created_at, coalesce(r.closed_at, r.created_at)) ELSE ${later} END,
        CASE n.seq WHEN 1 THEN 'created' ELSE 'stage' || CASE WHEN r.amount_e4 IS NOT p.open_amount THEN ',amount' ELSE '' END END, CASE n.seq WHEN 1 THEN p.entry_stage ELSE r.stage_id END,
        CASE n.seq WHEN 1 THEN 0 ELSE r.status END, CASE n.seq WHEN 1 THEN p.open_amount ELSE r.amount_e4 END, r.expected_close_at, r.rep_id, r.unit_id, r.region_id, 1, ${batchId}
-     FROM staging.past p CROSS JOIN staging.result r ON r.line = p.line CROSS JOIN (SELECT 1 AS seq UNION ALL SELECT 2) n
+     FROM staging.past p CROSS JOIN main.opportunity r ON r.id = p.id CROSS JOIN (SELECT 1 AS seq UNION ALL SELECT 2) n
      WHERE n.seq = 1 OR r.status <> 0 OR r.stage_id <> p.entry_stage`
   insertInBulk(db, 'opportunity_history', newRows, () => runNamed(db, insert, parametersOf(publication)))
 }

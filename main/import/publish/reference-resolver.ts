@@ -1,8 +1,9 @@
 import type { ReadDb } from '../../warehouse/database'
 import { allText, firstText } from '../../warehouse/statement'
 import type { ReferenceKind } from '../entities/entity'
-import { isSlipOf, normalCompanyName, normalText } from '../values/normal-name'
+import { isSlipOf, normalText } from '../values/normal-name'
 import { currencyCode } from '../values/currency-code'
+import { accountKeySql, createAccountLookUp } from './account-look-up'
 import { standardStage } from './stage-names'
 
 export interface Resolved {
@@ -14,7 +15,12 @@ export interface Resolved {
 
 export interface ReferenceResolver {
   /** What a text names, by key, by name, by a name that differs in writing only, by a slip of the hand; null where nothing fits. */
-  resolve(kind: ReferenceKind, text: string, options?: { readonly slips?: boolean }): Resolved | null
+  resolve(kind: ReferenceKind, text: string, options?: { readonly slips?: boolean; readonly isKeyTried?: boolean }): Resolved | null
+  /** Whether a text names something exactly as it is written there. */
+  isExact(kind: ReferenceKind, text: string): boolean
+  /** SQL for the `id` of what a `text` names by its key, for kinds of which there can be millions; null for the others. */
+  keySql(kind: ReferenceKind): string | null
+  readonly keyParameters: Readonly<Record<string, string | number>>
   /** Tells of a row made since. */
   add(kind: ReferenceKind, id: number, name: string): void
 }
@@ -27,48 +33,55 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
     if (index === undefined) indexes.set(kind, (index = buildIndex(allText<NamedRow>(db, dimensionSql[kind]))))
     return index
   }
-  const resolveAccount = createAccountLookUp(db, sourceId, keyPrefix)
-  const byKey = (table: 'opportunity' | 'sales_order' | 'invoice', text: string): Resolved | null => {
-    const row = firstText<{ id: number }>(db, `SELECT id FROM ${table} WHERE source_key IN (?, ?) ORDER BY source_key = ? DESC`, [keyPrefix + text, text, keyPrefix + text])
+  const accounts = createAccountLookUp(db, sourceId, keyPrefix)
+  const byKey = (kind: keyof typeof keyTables, text: string): Resolved | null => {
+    const row = firstText<{ id: number }>(db, `SELECT id FROM ${keyTables[kind]} WHERE source_key IN (?, ?) ORDER BY source_key = ? DESC`, [keyPrefix + text, text, keyPrefix + text])
     return row === undefined ? null : { id: row.id, how: 'exact', name: text }
   }
-  return {
-    resolve: (kind, text, options = {}) => {
-      const slips = options.slips ?? true
-      switch (kind) {
-        case 'account':
-          return resolveAccount(text)
-        case 'opportunity':
-          return byKey('opportunity', text)
-        case 'order':
-          return byKey('sales_order', text)
-        case 'invoice':
-          return byKey('invoice', text)
-        case 'stage': {
-          const index = indexOf('stage')
-          const exact = index.exact.get(text)
-          if (exact !== undefined) return { id: exact.id, how: 'exact', name: exact.name }
-          const key = standardStage(text)
-          const standard = key === null ? undefined : index.exact.get(key)
-          return standard === undefined ? lookUp(index, text, slips) : { id: standard.id, how: 'exact', name: standard.name }
-        }
-        case 'currency': {
-          const code = currencyCode(text)
-          const row = code === null ? undefined : indexOf('currency').exact.get(code)
-          return row === undefined ? null : { id: row.id, how: 'exact', name: row.name }
-        }
-        // Two people may well differ by a letter.
-        case 'rep':
-          return lookUp(indexOf(kind), text, false)
-        case 'product':
-        case 'product-group':
-        case 'unit':
-        case 'region':
-        case 'industry':
-        case 'signal':
-          return lookUp(indexOf(kind), text, slips)
+  const resolve: ReferenceResolver['resolve'] = (kind, text, options = {}) => {
+    const slips = options.slips ?? true
+    switch (kind) {
+      case 'account':
+        return (options.isKeyTried === true ? null : accounts.byKey(text)) ?? accounts.byName(text)
+      case 'opportunity':
+        return options.isKeyTried === true ? null : byKey('opportunity', text)
+      case 'order':
+        return options.isKeyTried === true ? null : byKey('order', text)
+      case 'invoice':
+        return options.isKeyTried === true ? null : byKey('invoice', text)
+      case 'stage': {
+        const index = indexOf('stage')
+        const exact = index.exact.get(text)
+        if (exact !== undefined) return { id: exact.id, how: 'exact', name: exact.name }
+        const key = standardStage(text)
+        const standard = key === null ? undefined : index.exact.get(key)
+        return standard === undefined ? lookUp(index, text, slips) : { id: standard.id, how: 'exact', name: standard.name }
       }
+      case 'currency': {
+        const code = currencyCode(text)
+        const row = code === null ? undefined : indexOf('currency').exact.get(code)
+        return row === undefined ? null : { id: row.id, how: 'exact', name: row.name }
+      }
+      // Two people may well differ by a letter.
+      case 'rep':
+        return lookUp(indexOf(kind), text, false)
+      case 'product':
+      case 'product-group':
+      case 'unit':
+      case 'region':
+      case 'industry':
+      case 'signal':
+        return lookUp(indexOf(kind), text, slips)
+    }
+  }
+  return {
+    resolve,
+    isExact: (kind, text) => (kind === 'account' ? accounts.isExact(text) : resolve(kind, text, { slips: false })?.how === 'exact'),
+    keySql: (kind) => {
+      if (kind === 'account') return accountKeySql
+      return kind === 'opportunity' || kind === 'order' || kind === 'invoice' ? `SELECT id FROM main.${keyTables[kind]} WHERE source_key IN (:prefix || text, text) ORDER BY source_key = :prefix || text DESC LIMIT 1` : null
     },
+    keyParameters: { source_id: sourceId, prefix: keyPrefix },
     add: (kind, id, name) => {
       const index = indexes.get(kind)
       const written = kind === 'currency' ? (currencyCode(name) ?? name) : name
@@ -79,6 +92,8 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
     }
   }
 }
+
+const keyTables = { opportunity: 'opportunity', order: 'sales_order', invoice: 'invoice' } as const
 
 interface NamedRow {
   readonly id: number
@@ -131,24 +146,4 @@ function lookUp(index: NameIndex, text: string, slips: boolean): Resolved | null
     found = row
   }
   return found === null ? null : { id: found.id, how: 'near', name: found.name }
-}
-
-/** Accounts are looked up by the hundred thousand: statements of their own, rows without objects. */
-function createAccountLookUp(db: ReadDb, sourceId: number, keyPrefix: string): (text: string) => Resolved | null {
-  const byKey = db.sqlite
-    .prepare(
-      `SELECT coalesce(a.merged_into, a.id) AS id FROM account_source s JOIN account a ON a.id = s.account_id WHERE s.source_id = ? AND s.source_key = ?
-       UNION ALL SELECT coalesce(merged_into, id) FROM account WHERE source_key = ? UNION ALL SELECT coalesce(merged_into, id) FROM account WHERE source_key = ? LIMIT 1`
-    )
-    .pluck(true)
-  const byName = db.sqlite.prepare('SELECT coalesce(merged_into, id) AS id, name FROM account WHERE normal_name = ? ORDER BY merged_into IS NOT NULL, id LIMIT 50').raw(true)
-  return (text) => {
-    const known = byKey.get(sourceId, text, keyPrefix + text, text) as number | undefined
-    if (known !== undefined) return { id: known, how: 'exact', name: text }
-    const named = byName.all(normalCompanyName(text)) as (readonly [number, string])[]
-    const same = named.find(([, name]) => name === text)
-    if (same !== undefined) return { id: same[0], how: 'exact', name: text }
-    const first = named[0]
-    return first === undefined ? null : { id: first[0], how: 'near', name: first[1] }
-  }
 }

@@ -145,7 +145,7 @@ function createReferenceNames(db: WriteDb, fields: readonly FieldDefinition[], o
       if (name === undefined) {
         const made = insert.run(kind, text)
         const id = made.changes > 0 ? Number(made.lastInsertRowid) : ((find.get(kind, text) as number | undefined) ?? 0)
-        name = { id, isKnown: resolver.resolve(kind, text, { slips: false })?.how === 'exact' }
+        name = { id, isKnown: resolver.isExact(kind, text) }
         if (cache.size >= referenceCacheSize) cache.clear()
         cache.set(ownCopy(text), name)
       }
