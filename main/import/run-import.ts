@@ -11,6 +11,7 @@ import { planImport, requireRunnable, rowReaderOf, type ImportPlan } from './pla
 import type { EntityDefinition } from './entities/entity'
 import { writeRememberedMapping } from './mapping/remembered-mapping'
 import type { PublicationCounts } from './publish/publication'
+import { withSortingOnDisk } from './publish/bulk-insertion'
 import { publish } from './publish/publish-batch'
 import { openSource } from './source/open-file'
 import { stageFile, type StagedCounts } from './stage/stage-file'
@@ -107,21 +108,20 @@ async function stageAndPublish(
     await context.pause()
     db.sqlite.pragma('staging.journal_mode = MEMORY')
     // One transaction: readers see the batch wholly or not at all, and so does a restart.
-    db.sqlite
-      .transaction(() => {
-        // A trial has a batch and source of its own, which go with it.
-        const ids = batch.id > 0 ? batch : openTrial(db, plan, entity, input, context, batch)
-        const published = publish(db, entity, reader.fields, {
-          batchId: ids.id, sourceId: ids.sourceId, keyPrefix: batch.keyPrefix, fullSnapshot: isFullSnapshot(db, ids.sourceId), columnOf: batch.columnOf,
-          seriesName: plan.sample.fileName.replace(/\.(csv|tsv|txt|gz|xlsx|json|jsonl)/gi, ''),
-          format: { dateOrder: plan.sample.format.dateOrder, decimal: plan.sample.format.decimal, timeZone: readSettings(db).timeZone },
-          asOf: input.asOf === undefined ? null : dayFromIso(input.asOf), today: context.today
-        })
-        const lines = (severity: string): number => firstText<{ n: number }>(db, 'SELECT count(DISTINCT line) AS n FROM staging.issue WHERE severity = ?', [severity])?.n ?? 0
-        finish({ ...published, rowsUnchanged: published.rowsUnchanged + staged.rowsRepeated, rowsRead: staged.rowsRead, rowsRejected: lines('rejected'), rowsWarned: lines('warning') }, staged)
-        recordBatch(db, batch.id, staged)
+    const publishAll = db.sqlite.transaction(() => {
+      // A trial has a batch and source of its own, which go with it.
+      const ids = batch.id > 0 ? batch : openTrial(db, plan, entity, input, context, batch)
+      const published = publish(db, entity, reader.fields, {
+        batchId: ids.id, sourceId: ids.sourceId, keyPrefix: batch.keyPrefix, fullSnapshot: isFullSnapshot(db, ids.sourceId), columnOf: batch.columnOf,
+        seriesName: plan.sample.fileName.replace(/\.(csv|tsv|txt|gz|xlsx|json|jsonl)/gi, ''),
+        format: { dateOrder: plan.sample.format.dateOrder, decimal: plan.sample.format.decimal, timeZone: readSettings(db).timeZone },
+        asOf: input.asOf === undefined ? null : dayFromIso(input.asOf), today: context.today
       })
-      .immediate()
+      const lines = (severity: string): number => firstText<{ n: number }>(db, 'SELECT count(DISTINCT line) AS n FROM staging.issue WHERE severity = ?', [severity])?.n ?? 0
+      finish({ ...published, rowsUnchanged: published.rowsUnchanged + staged.rowsRepeated, rowsRead: staged.rowsRead, rowsRejected: lines('rejected'), rowsWarned: lines('warning') }, staged)
+      recordBatch(db, batch.id, staged)
+    })
+    withSortingOnDisk(db, () => publishAll.immediate())
   } finally {
     staging.close()
   }

@@ -1,6 +1,22 @@
 import type { WriteDb } from '../../warehouse/database'
 import { allText, firstText } from '../../warehouse/statement'
 
+/**
+ * Runs work that sorts millions of rows, outside any transaction: what does not fit the cache is sorted in temporary files then, and the cache is
+ * smaller, since such work goes through its tables in order.
+ */
+export function withSortingOnDisk<T>(db: WriteDb, work: () => T): T {
+  const cacheSize = db.sqlite.pragma('main.cache_size', { simple: true }) as number
+  db.sqlite.pragma('temp_store = FILE')
+  db.sqlite.pragma('main.cache_size = -40960')
+  try {
+    return work()
+  } finally {
+    db.sqlite.pragma('temp_store = MEMORY')
+    db.sqlite.pragma(`main.cache_size = ${cacheSize}`)
+  }
+}
+
 /** From here on, and where a table at least doubles, its indexes are cheaper made anew than kept up row by row. */
 const leastRows = 20_000
 

@@ -45,7 +45,7 @@ export function writeFirstHistory(publication: Publication): void {
   const { db, scope, batchId, lastId } = publication
   const lost = firstText<{ total: number; stated: number }>(
     db,
-    `SELECT count(*) AS total, sum(r.amount_imputed = 0 AND r.amount_e4 IS NOT NULL) AS stated FROM main.opportunity r WHERE r.id > ${lastId} AND r.status = 2`
+    `SELECT count(*) AS total, sum(r.amount_imputed = 0 AND r.amount_e4 IS NOT NULL) AS stated FROM main.opportunity r WHERE r.id > ${lastId} AND +r.status = 2`
   )
   const lostHaveAmounts = lost !== undefined && lost.total > 0 && lost.stated > lost.total / 2
   const openAmount = lostHaveAmounts

@@ -6,6 +6,8 @@ import { FailureError } from '../../contract/failure'
 /** How much of a file is looked at to tell its encoding; a single accented letter may be far from the beginning. */
 const scanBytes = 64 * 1024 * 1024
 const headBytes = 1024 * 1024
+/** Small, because each piece is decoded to see whether it can be. */
+const scanPieceBytes = 256 * 1024
 
 export interface FileHead {
   /** The beginning of the file, unpacked. */
@@ -86,7 +88,7 @@ function wideEncoding(bytes: Buffer): string | null {
 function scanFile(path: string): Buffer | null {
   const file = fs.openSync(path, 'r')
   try {
-    const piece = Buffer.alloc(4 * 1024 * 1024)
+    const piece = Buffer.alloc(scanPieceBytes)
     const odd: Buffer[] = []
     let rest = Buffer.alloc(0)
     let oddLength = 0
