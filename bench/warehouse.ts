@@ -73,7 +73,7 @@ async function measureProcesses(): Promise<void> {
       return { ...host, onExit }
     }
   }
-  const core = await createCore({ dataDir, clock: { nowMs: () => today * 86_400_000 }, log: silentLog, spawner })
+  const core = await createCore({ dataDir, clock: { nowMs: () => today * 86_400_000 }, log: silentLog, spawner, spareReader: true })
   try {
     // Readers open their connections before anything is measured.
     await Promise.all([1, 2].map(() => core.call('workspace.status', {})))

@@ -126,3 +126,17 @@ it('the loss of idle readers is not noticed by the next queries', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => core.call('workspace.status', {})))
   expect(answers.map((answer) => answer.ok)).toEqual([true, true, true])
 })
+
+it('a cancelled query takes its reader along and the spare one answers the next', async () => {
+  const { spawner, spawned } = watchedSpawner()
+  const core = await createCore({ dataDir, clock: { nowMs: () => Date.UTC(2026, 4, 29, 4) }, log: silentLog, spawner, readers: 1, spareReader: true })
+  open.push(core)
+  await core.call('workspace.status', {})
+  // The writer, the reader and the spare one.
+  expect(spawned).toHaveLength(3)
+  const cancelled = core.call('workspace.status', {}, { callId: 'unwanted' })
+  await Promise.resolve()
+  core.cancel('unwanted')
+  expect(await cancelled).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  expect(await core.call('workspace.status', {})).toMatchObject({ ok: true })
+})

@@ -27,6 +27,8 @@ export interface CoreOptions {
   readonly lightgbmLibrary?: string | undefined
   /** Who is at this desktop; written to the command log. */
   readonly actor?: string | undefined
+  /** Keeps one more reader open for the place of one that a cancelled query took along; on in the app. */
+  readonly spareReader?: boolean | undefined
   readonly readers?: number | undefined
   /** Keeps forecast, race and alerts up to date by itself when data changes; on in the app, off in scripts. */
   readonly followUps?: boolean | undefined
@@ -103,7 +105,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       throw error
     })
   }
-  const openReaders = (): ReaderPool => createReaderPool(options.readers ?? 2, () => openHost(options.spawner, 'reader', places, listeners('reader', () => undefined)))
+  const openReaders = (): ReaderPool => createReaderPool({ size: options.readers ?? 2, hasSpare: options.spareReader === true }, () => openHost(options.spawner, 'reader', places, listeners('reader', () => undefined)))
   let readers = openReaders()
   const closeHosts = async (): Promise<void> => {
     const closeHost = async (host: Promise<HostClient> | null): Promise<void> => (await host?.catch(() => null))?.close()

@@ -123,6 +123,7 @@ export function startShell(mainFolder: string): void {
 function createDeskFor(paths: ShellPaths, logFile: LogFile): Desk {
   const openCore = (dataDir: string, restoreFrom?: string): Promise<Core> =>
     createCore({
+      spareReader: true,
       dataDir,
       restoreFrom,
       clock: systemClock,

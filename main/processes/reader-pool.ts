@@ -5,7 +5,7 @@ const cancelled: Failure = { code: 'cancelled', key: 'cancelled', params: {}, me
 
 /**
  * A few reader processes behind one queue: each answers one query at a time. A query that is cancelled while it runs takes
- * its process with it (SQLite cannot be stopped from outside; a fresh reader is there after some 60 ms).
+ * its process with it (SQLite cannot be stopped from outside; a fresh reader is there after some 60 ms, a spare one at once).
  */
 export interface ReaderPool {
   run(call: HostCall): Promise<Result<unknown>>
@@ -19,12 +19,29 @@ interface Waiting {
   readonly attempt: 1 | 2
 }
 
-export function createReaderPool(size: number, open: () => Promise<HostClient>): ReaderPool {
+export interface PoolOptions {
+  readonly size: number
+  /** Keeps one more reader open for the place of one that was ended; from the first query on. */
+  readonly hasSpare: boolean
+}
+
+export function createReaderPool({ size, hasSpare }: PoolOptions, open: () => Promise<HostClient>): ReaderPool {
   const idle: HostClient[] = []
+  let spare: Promise<HostClient | null> | null = null
   const busy = new Map<string, { client: HostClient; resolve: (result: Result<unknown>) => void }>()
   const queue: Waiting[] = []
   let opened = 0
   let isClosed = false
+
+  const keepSpare = (): void => {
+    if (hasSpare && !isClosed) spare ??= open().catch(() => null)
+  }
+  /** A spare that has died meanwhile shows it at its first call, which is then asked again of a fresh reader. */
+  const openNext = async (): Promise<HostClient> => {
+    const ready = spare
+    spare = null
+    return (await ready) ?? open()
+  }
 
   const pump = async (): Promise<void> => {
     if (queue.length === 0 || isClosed) return
@@ -33,7 +50,7 @@ export function createReaderPool(size: number, open: () => Promise<HostClient>):
       if (opened >= size) return
       opened += 1
       try {
-        client = await open()
+        client = await openNext()
       } catch (error) {
         opened -= 1
         queue.shift()?.resolve({ ok: false, error: toFailure(error) })
@@ -48,7 +65,9 @@ export function createReaderPool(size: number, open: () => Promise<HostClient>):
     }
     const current = client
     busy.set(next.call.callId, { client: current, resolve: next.resolve })
-    const result = await current.call(next.call)
+    const answer = current.call(next.call)
+    if (opened >= size) keepSpare()
+    const result = await answer
     const isWanted = busy.delete(next.call.callId)
     const isLost = !result.ok && result.error.code === 'process_lost'
     if (isLost) opened -= 1
@@ -88,7 +107,7 @@ export function createReaderPool(size: number, open: () => Promise<HostClient>):
         running.resolve({ ok: false, error: cancelled })
         running.client.kill()
       }
-      await Promise.all(idle.splice(0).map((client) => client.close()))
+      await Promise.all([...idle.splice(0), await spare].map((client) => client?.close()))
     }
   }
 }
