@@ -124,13 +124,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const parsed = route.input.safeParse(input)
     if (!parsed.success) return { ok: false, error: invalidInput(name, parsed.error) }
     if (restoring !== null) await restoring
-    const callId = call.callId ?? uuidv7()
+    const callId = call.callId ?? (name === 'sql.run' ? sqlCallId((parsed.data as RouteParsed<'sql.run'>).runId) : uuidv7())
     const hostCall = { callId, name, input: parsed.data, nowMs: options.clock.nowMs(), actor: options.actor ?? 'local', isFocused: !inside }
     try {
       const result = await (async (): Promise<Result<unknown>> => {
         switch (route.runsIn) {
-          case 'reader':
-            return readers.run(hostCall)
+          case 'reader': {
+            const answer = await readers.run(hostCall)
+            if (name === 'sql.run') void run('sql.record', recordOf(parsed.data as RouteParsed<'sql.run'>, answer), {}, true)
+            return answer
+          }
           case 'writer':
             return route.long ? runJob(await openWriterHost(), hostCall) : (await openWriterHost()).call(hostCall)
           case 'model':
@@ -182,6 +185,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         return { ok: true, value: [...jobs.values()] }
       case 'jobs.cancel':
         return { ok: true, value: { cancelled: cancel((input as { id: string }).id) } }
+      case 'sql.cancel':
+        return { ok: true, value: { cancelled: cancel(sqlCallId((input as { runId: string }).runId)) } }
       case 'backup.restore':
         return restore(input as RouteParsed<'backup.restore'>)
       case 'history.undo':
@@ -261,6 +266,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       subscribers.clear()
     }
   }
+}
+
+function recordOf(input: RouteParsed<'sql.run'>, answer: Result<unknown>): RouteInput<'sql.record'> {
+  if (!answer.ok) return { text: input.text, rows: null, durationMs: null, failure: answer.error.code === 'cancelled' ? 'cancelled' : answer.error.message.slice(0, 2_000) }
+  const { rows, durationMs } = answer.value as RouteOutput<'sql.run'>
+  return { text: input.text, rows: rows.length, durationMs, failure: null }
+}
+
+/** Who runs a query may end it: the page names the run. */
+function sqlCallId(runId: string): string {
+  return `sql:${runId}`
 }
 
 function unknownRoute(name: string): Failure {

@@ -13,6 +13,7 @@ export const layers: readonly string[] = [
   'processes/spawner.ts',
   'workspaces/',
   'metrics/',
+  'sql/',
   'units/',
   'import/',
   'features/',

@@ -27,6 +27,7 @@ import { gamingContract } from './gaming'
 import { leaguesContract } from './leagues'
 import { appealsContract } from './appeals'
 import { profilesContract } from './profiles'
+import { sqlContract } from './sql'
 import { boardsContract } from './boards'
 import { viewsContract } from './views'
 
@@ -38,6 +39,7 @@ export const contract = {
   ...historyContract,
   ...backupContract,
   ...profilesContract,
+  ...sqlContract,
   ...importContract,
   ...contactsContract,
   ...metricsContract,

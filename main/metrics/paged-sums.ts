@@ -132,7 +132,7 @@ export function readPaged(db: ReadDb, { family, plan, unknown }: PagedQuestion, 
   ]
   const place = (name: string): number => columns.indexOf(name)
   const [dayAt, regionAt, unitAt, repAt, statusAt, amountAt] = [place('closed_at'), place('region_id'), place('unit_id'), place('rep_id'), place('status'), place('coalesce(amount_e4, 0)')]
-  const facts = prepare(db, `SELECT ${columns.join(', ')} FROM opportunity WHERE status IN (${[...statuses].sort().join(', ')}) AND closed_at BETWEEN @from AND @to${regions}`).raw()
+  const facts = prepare(db, `SELECT ${columns.join(', ')} FROM opportunity WHERE status IN (${[...statuses].sort((a, b) => a - b).join(', ')}) AND closed_at BETWEEN @from AND @to${regions}`).raw()
   for (const range of plan.days) {
     for (const row of facts.all({ ...range, ...bound }) as (number | null)[][]) {
       if (enter(row[dayAt] ?? null, row[regionAt] ?? null)) offer(row[statusAt] === 1 ? 1 : 2, row[unitAt] ?? null, row[repAt] ?? null, 1, row[amountAt] ?? 0, 0)

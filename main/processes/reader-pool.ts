@@ -107,7 +107,8 @@ export function createReaderPool({ size, hasSpare }: PoolOptions, open: () => Pr
         running.resolve({ ok: false, error: cancelled })
         running.client.kill()
       }
-      await Promise.all([...idle.splice(0), await spare].map((client) => client?.close()))
+      const ready = await spare
+      await Promise.all([...idle.splice(0), ...(ready === null ? [] : [ready])].map(async (client) => client.close()))
     }
   }
 }

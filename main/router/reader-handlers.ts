@@ -6,6 +6,7 @@ import { importReaders } from '../import/import-handlers'
 import { contactReaders } from '../import/contact-handlers'
 import { backupReaders } from '../workspaces/backup-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
+import { sqlReaders } from '../sql/sql-handlers'
 import { profileReaders } from '../workspaces/profile-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
@@ -29,6 +30,7 @@ export const readerHandlers: ReaderHandlers = {
   ...historyReaders,
   ...backupReaders,
   ...profileReaders,
+  ...sqlReaders,
   ...importReaders,
   ...identityReaders,
   ...healthReaders,

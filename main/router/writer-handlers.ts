@@ -5,6 +5,7 @@ import { importWriters } from '../import/import-handlers'
 import { contactWriters } from '../import/contact-handlers'
 import { backupWriters } from '../workspaces/backup-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
+import { sqlWriters } from '../sql/sql-handlers'
 import { profileWriters } from '../workspaces/profile-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
@@ -26,6 +27,7 @@ export const writerHandlers: WriterHandlers = {
   ...historyWriters,
   ...backupWriters,
   ...profileWriters,
+  ...sqlWriters,
   ...importWriters,
   ...identityWriters,
   ...healthWriters,

@@ -1,6 +1,8 @@
 /** Tables that only a few calls read; a change of any other table may touch every figure. */
 const readers: Readonly<Record<string, readonly string[]>> = {
   job: ['jobs.'],
+  sql_history: ['sql.history'],
+  sql_query: ['sql.saved'],
   command_log: ['history.'],
   alert_rule: ['alerts.'],
   alert_state: ['alerts.'],
