@@ -29,7 +29,7 @@ export const keptModel = z.object({
   /** How it met the champion: on which origin, log loss of both, and why it was promoted or not. */
   promotion: z.object({
     promoted: z.boolean(),
-    reason: z.enum(['first', 'champion_too_young', 'older_code', 'better', 'not_worse', 'worse', 'harm']),
+    reason: z.enum(['first', 'champion_too_young', 'better', 'not_worse', 'worse', 'harm']),
     origin: isoDay.nullable(),
     logLoss: z.number().nullable(),
     championLogLoss: z.number().nullable(),

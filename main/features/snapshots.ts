@@ -34,9 +34,8 @@ export interface Snapshots {
 }
 
 /** One pass over the events, writing rows on every day of `grid` (ascending). `births` adds a row for each deal when it is first known. */
-export function buildSnapshots(streams: EventStreams, grid: readonly Day[], births: boolean): Snapshots {
+export function buildSnapshots(streams: EventStreams, grid: readonly Day[], births: boolean, features: readonly Feature[] = featureRegistry(streams)): Snapshots {
   const world = createDealWorld(streams)
-  const features = featureRegistry(streams)
   const writer = createRowWriter(features)
   const { states, activities, mentions, quotes, tickets } = streams
   const openDeals = new Set<number>()

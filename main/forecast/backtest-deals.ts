@@ -2,7 +2,7 @@ import type { DealOutcomes } from '../features/outcomes'
 import type { Snapshots } from '../features/snapshots'
 import { fitLogistic } from '../model/logistic-regression'
 import { curveAt, type DealScores } from '../model/score-deals'
-import { reliabilityBins, scoreProbabilities } from '../model/scores'
+import { calibrationLimit, reliabilityBins, scoreProbabilities } from '../model/scores'
 import { uniformOf } from '../model/stable-hash'
 import { closedDay } from '../model/training-rows'
 import type { Day } from '../warehouse/day'
@@ -123,7 +123,7 @@ export function dealRows(evidence: readonly DealEvidence[]): readonly BacktestRo
       const row = (metric: string, value: number | null): BacktestRow => ({
         subject: 'deals', level: target.id, horizonDays: target.days, origin: null, method, metric, value, sampleSize: scores.sampleSize, detail: null
       })
-      rows.push(row('auc', scores.auc), row('log_loss', scores.logLoss), row('brier', scores.brier), row('ece', scores.ece))
+      rows.push(row('auc', scores.auc), row('log_loss', scores.logLoss), row('brier', scores.brier), row('ece', scores.ece), row('ece_limit', calibrationLimit(probabilities)))
       if (method !== 'saima') continue
       reliabilityBins(probabilities, outcomes).forEach((bin, index) =>
         rows.push({

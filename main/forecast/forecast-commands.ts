@@ -35,8 +35,7 @@ async function asFailure<T>(work: () => Promise<T>): Promise<T> {
 
 async function update(db: ReadDb, context: ModelContext): Promise<RouteOutput<'forecast.update'>> {
   const champion = readChampion(db, context.today)
-  // A champion of older code has no model of risk; it makes way at once.
-  if (champion === null || champion.model.risk === null) {
+  if (champion === null) {
     const trained = await trainAndPublish(db, context.today, false, context)
     return { runId: trained.runId ?? 0, asOf: trained.asOf, method: trained.method, reason: trained.reason, modelVersion: trained.modelVersion, deals: trained.openDeals }
   }

@@ -157,7 +157,6 @@ async function compareWithChampion(
 ): Promise<Promotion> {
   const alone = { promoted: true, origin: null, logLoss: null, championLogLoss: null, constantLogLoss: null, championVersion: champion?.version ?? null } as const
   if (champion === null) return { ...alone, reason: 'first' }
-  if (champion.model.risk === null && champion.model.method !== 'stage_weighted') return { ...alone, reason: 'older_code' }
   const [origin] = [...new Set(world.snapshots.day)].filter((day) => day + 28 <= asOf && day >= champion.asOf).sort((left, right) => right - left)
   if (origin === undefined) return { ...alone, reason: 'champion_too_young' }
   const fitted = await fitDealModel({ ...world, asOf: origin, mostRows: mostBacktestRows, withRisk: false, signal: context.signal, pause: context.pause })

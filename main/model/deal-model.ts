@@ -1,9 +1,9 @@
 import type { ForecastMethod, ForecastReason } from '../contract/forecast'
 import type { Day } from '../warehouse/day'
-import type { BetaCalibration } from './calibration'
 import type { CloseCurve } from './close-curve'
 import type { Spreads } from './data-drift'
 import type { GiveAway } from './give-away'
+import type { HorizonCalibrations } from './horizon-calibration'
 import type { FeatureNorms } from './norms'
 
 /** How much better than a constant (for outcomes) or than the close curve (for timing) on later deals, in log loss per deal. */
@@ -19,7 +19,7 @@ export interface Skill {
 export interface TreePart {
   readonly text: string
   readonly rounds: number
-  readonly calibration: BetaCalibration
+  readonly calibrations: HorizonCalibrations
 }
 
 /** One event of risk: trees over features and horizon where they have skill, else the rate within 14 and within 28 days. */
@@ -31,6 +31,7 @@ export interface RiskPart {
 
 export interface RiskModel {
   readonly any: RiskPart
+  readonly lost: RiskPart
   readonly slip: RiskPart
   readonly shrink: RiskPart
   /** A deal is warned of from this probability of any trouble within 28 days on. */

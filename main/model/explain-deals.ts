@@ -1,9 +1,10 @@
 import type { DealReason } from '../contract/forecast'
 import type { EventStreams } from '../features/event-streams'
 import type { Snapshots } from '../features/snapshots'
-import { calibrate } from './calibration'
+import { calibrate, type BetaCalibration } from './calibration'
 import type { DealModel, TreePart } from './deal-model'
 import type { GradientTrees } from './gradient-trees'
+import { calibrationAt } from './horizon-calibration'
 import { normOf } from './norms'
 import { longestRiskDays } from './risk-events'
 import { modelMatrix, type DealScores, type LoadedModel } from './score-deals'
@@ -73,21 +74,22 @@ async function explainTrees(
     const contributions = await trees.contributions(matrix, batch.length, width)
     for (let place = 0; place < batch.length; place += 1) {
       const row = batch[place] ?? 0
-      explanations.push(teller(row, streams.stages[snapshots.stage[row] ?? 0]?.id ?? 0, contributions.subarray(place * (width + 1), (place + 1) * (width + 1))))
+      explanations.push(teller(row, streams.stages[snapshots.stage[row] ?? 0]?.id ?? 0, horizonOf(from + place), contributions.subarray(place * (width + 1), (place + 1) * (width + 1))))
     }
   }
   return explanations
 }
 
 /** Puts contributions into reasons; what follows from the model alone is looked up once. */
-function createTeller(model: DealModel, snapshots: Snapshots, part: TreePart): (row: number, stageId: number, own: Float64Array) => DealExplanation {
+function createTeller(model: DealModel, snapshots: Snapshots, part: TreePart): (row: number, stageId: number, weeks: number, own: Float64Array) => DealExplanation {
   const columnOf = new Map(snapshots.features.map((feature, column) => [feature.id, column]))
   const names = [...new Set(model.featureIds.map((id) => toldName(model, id)))]
   const placeOf = Int32Array.from(model.featureIds, (id) => names.indexOf(toldName(model, id)))
   const features = names.map((id) => ({ id, column: columnOf.get(id) ?? -1, feature: snapshots.features[columnOf.get(id) ?? -1] }))
   const sums = new Float64Array(names.length)
   const width = model.featureIds.length + 1
-  return (row, stageId, own) => {
+  return (row, stageId, weeks, own) => {
+    const calibration = calibrationAt(part.calibrations, weeks)
     sums.fill(0)
     let margin = 0
     for (let column = 0; column <= width; column += 1) margin += own[column] ?? 0
@@ -109,7 +111,7 @@ function createTeller(model: DealModel, snapshots: Snapshots, part: TreePart): (
         value: Number.isFinite(value) ? rounded(value) : null,
         norm: roundedOrNull(normOf(model.norms, stageId, one?.id ?? '')),
         contributionMargin: contribution,
-        points: pointsOf(part, margin, contribution)
+        points: pointsOf(calibration, margin, contribution)
       }
     })
     return { margin, baseMargin, reasons, otherMargin: margin - baseMargin - told }
@@ -136,8 +138,8 @@ function largest(values: Float64Array, count: number): readonly number[] {
 }
 
 /** Approximate: what the calibrated probability would lose without this contribution; points of several reasons do not add up. */
-function pointsOf(part: TreePart, margin: number, contribution: number): number {
-  return calibrate(part.calibration, sigmoid(margin)) - calibrate(part.calibration, sigmoid(margin - contribution))
+function pointsOf(calibration: BetaCalibration, margin: number, contribution: number): number {
+  return calibrate(calibration, sigmoid(margin)) - calibrate(calibration, sigmoid(margin - contribution))
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(6))

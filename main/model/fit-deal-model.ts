@@ -155,7 +155,7 @@ async function fitPart(input: FitInput, target: RowTarget, columns: readonly num
 
   const all = labelledRows(snapshots, outcomes, { ...choice, to: asOf, knownBy: asOf })
   const final = await trainTrees(all, null, { ...treeSettings(all.rows), rounds: Math.max(10, Math.round(rounds * 1.1)) }, signal)
-  const part = { text: final.text, rounds: final.rounds, calibration: fitBetaCalibration(Float64Array.from(margins, sigmoid), later.labels, dealWeights(later)) }
+  const part = { text: final.text, rounds: final.rounds, calibrations: [{ upToWeeks: 52, calibration: fitBetaCalibration(Float64Array.from(margins, sigmoid), later.labels, dealWeights(later)) }] }
   final.close()
   return { part, skill, longestHorizonWeeks: longestOf(all) }
 }

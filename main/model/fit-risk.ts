@@ -1,12 +1,13 @@
 import type { EventStreams } from '../features/event-streams'
 import type { Snapshots } from '../features/snapshots'
 import type { Day } from '../warehouse/day'
-import { calibrate, fitBetaCalibration } from './calibration'
+import { calibrate } from './calibration'
 import type { RiskModel, RiskPart } from './deal-model'
 import { trainTrees, treeSettings } from './gradient-trees'
+import { calibrationAt, fitHorizonCalibrations } from './horizon-calibration'
 import { cameWithin, riskHorizons, riskOutcomes, type RiskEvent, type RiskOutcomes } from './risk-events'
 import { sigmoid } from './scores'
-import { dealWeights, judge } from './skill'
+import { judge } from './skill'
 import { uniformOf } from './stable-hash'
 import { copyRow, rowsWhere, type LabelledRows } from './training-rows'
 
@@ -23,15 +24,16 @@ export interface FitRiskInput {
   readonly pause: () => Promise<void>
 }
 
-type Target = Exclude<RiskEvent, 'lost'> | 'any'
+type Target = RiskEvent | 'any'
 const fewestDeals = 40
 
-/** Models of slipping, shrinking and of any trouble within 14 and 28 days; losing is read off the deal's own curve. Where trees show no skill on later deals the rate stands. */
+/** Models of losing, slipping, shrinking and of any of them within 14 and 28 days. Where trees show no skill on later deals the rate stands. */
 export async function fitRisk(input: FitRiskInput): Promise<RiskModel> {
   const any = await fitTarget(input, 'any')
+  const lost = await fitTarget(input, 'lost')
   const slip = await fitTarget(input, 'slip')
   const shrink = await fitTarget(input, 'shrink')
-  return { any: any.part, slip: slip.part, shrink: shrink.part, warnFrom: any.warnFrom }
+  return { any: any.part, lost: lost.part, slip: slip.part, shrink: shrink.part, warnFrom: any.warnFrom }
 }
 
 async function fitTarget(input: FitRiskInput, target: Target): Promise<{ part: RiskPart; warnFrom: number }> {
@@ -57,10 +59,10 @@ async function fitTarget(input: FitRiskInput, target: Target): Promise<{ part: R
   if (!skill.hasSkill) return { part: { ...flat, skill }, warnFrom: warnRate }
   await input.pause()
   const final = await trainTrees(all, null, { ...treeSettings(all.rows), rounds: Math.max(10, Math.round(rounds * 1.1)) }, signal)
-  const calibration = fitBetaCalibration(predicted, later.labels, dealWeights(later))
-  const part: RiskPart = { trees: { text: final.text, rounds: final.rounds, calibration }, rates, skill }
+  const calibrations = fitHorizonCalibrations(later, predicted, riskHorizons.map((days) => days / 7))
+  const part: RiskPart = { trees: { text: final.text, rounds: final.rounds, calibrations }, rates, skill }
   final.close()
-  return { part, warnFrom: bestThreshold(later, Float64Array.from(predicted, (p) => calibrate(calibration, p))) }
+  return { part, warnFrom: bestThreshold(later, Float64Array.from(predicted, (p, row) => calibrate(calibrationAt(calibrations, later.horizonWeeks[row] ?? 4), p))) }
 }
 
 /** Rows of (snapshot, horizon) whose horizon has been seen whole; the horizon in weeks is the last column. */
@@ -74,8 +76,6 @@ function riskRows(input: FitRiskInput, outcomes: RiskOutcomes, target: Target, c
   }
   const share = choice.mostRows / Math.max(1, picked.length)
   const kept = share >= 1 ? picked : picked.filter(({ snapshot, horizon }) => uniformOf(snapshots.deal[snapshot] ?? 0, snapshots.day[snapshot] ?? 0, 53 + horizon) < share)
-  const counts = new Map<number, number>()
-  for (const { snapshot } of kept) counts.set(snapshots.deal[snapshot] ?? 0, (counts.get(snapshots.deal[snapshot] ?? 0) ?? 0) + 1)
   const matrix = new Float32Array(kept.length * (columns.length + 1))
   kept.forEach(({ snapshot, horizon }, row) => copyRow(snapshots, snapshot, columns, horizon / 7, matrix, row))
   return {
@@ -83,7 +83,7 @@ function riskRows(input: FitRiskInput, outcomes: RiskOutcomes, target: Target, c
     rows: kept.length,
     columns: columns.length + 1,
     labels: Float32Array.from(kept, ({ snapshot, horizon }) => cameWithin(outcomes, target, snapshot, horizon)),
-    weights: Float32Array.from(kept, ({ snapshot }) => 1 / Math.sqrt(counts.get(snapshots.deal[snapshot] ?? 0) ?? 1)),
+    weights: new Float32Array(kept.length).fill(1),
     deal: Int32Array.from(kept, ({ snapshot }) => snapshots.deal[snapshot] ?? 0),
     day: Int32Array.from(kept, ({ snapshot }) => snapshots.day[snapshot] ?? 0),
     snapshot: Int32Array.from(kept, ({ snapshot }) => snapshot),

@@ -5,7 +5,7 @@ import type { DealModel } from './deal-model'
 import { hashOf } from './stable-hash'
 
 /** Goes into every data hash: a change of features, targets or settings makes models that are not the same. */
-export const modelCode = 'deals-2'
+export const modelCode = 'deals-3'
 export const dealModelKind = 'deals'
 
 export interface KeptModel {
@@ -28,9 +28,10 @@ interface ModelRow {
   readonly model_hash: string
   readonly metrics: string
   readonly body: string
+  readonly parameters: string
 }
 
-const columns = 'id, version, state, as_of, data_hash, model_hash, metrics, body'
+const columns = 'id, version, state, as_of, data_hash, model_hash, metrics, body, parameters'
 
 /** The champion, where it was trained on nothing later than the day. */
 export function readChampion(db: ReadDb, asOf: Day): KeptModel | null {
@@ -44,6 +45,8 @@ export function readModelByData(db: ReadDb, dataHash: string): KeptModel | null 
 function kept(row: ModelRow | undefined): KeptModel | null {
   // A body that was damaged on disk is as good as none: LightGBM must never see it, and training makes a new one.
   if (row === undefined || hashOf(row.body) !== row.model_hash) return null
+  // One of older code is of another shape.
+  if ((JSON.parse(row.parameters) as { code?: string }).code !== modelCode) return null
   return {
     id: row.id,
     version: row.version,
@@ -52,7 +55,6 @@ function kept(row: ModelRow | undefined): KeptModel | null {
     dataHash: row.data_hash,
     modelHash: row.model_hash,
     metrics: JSON.parse(row.metrics) as Record<string, unknown>,
-    // Models of before risk and drift have neither.
-    model: { risk: null, spreads: null, ...(JSON.parse(row.body) as Omit<DealModel, 'risk' | 'spreads'>) }
+    model: JSON.parse(row.body) as DealModel
   }
 }

@@ -1,8 +1,9 @@
 import type { Snapshots } from '../features/snapshots'
-import { calibrate } from './calibration'
+import { calibrate, identityCalibration } from './calibration'
 import { closedWithin } from './close-curve'
 import type { DealModel } from './deal-model'
 import { loadTrees, type GradientTrees } from './gradient-trees'
+import { calibrationAt } from './horizon-calibration'
 import { sigmoid } from './scores'
 import { copyRow, horizonsWeeks } from './training-rows'
 
@@ -26,7 +27,7 @@ export interface LoadedModel {
   readonly model: DealModel
   readonly outcome: GradientTrees | null
   readonly timing: GradientTrees | null
-  readonly risk: { readonly any: GradientTrees | null; readonly slip: GradientTrees | null; readonly shrink: GradientTrees | null } | null
+  readonly risk: { readonly any: GradientTrees | null; readonly lost: GradientTrees | null; readonly slip: GradientTrees | null; readonly shrink: GradientTrees | null } | null
   close(): void
 }
 
@@ -34,14 +35,14 @@ export async function loadDealModel(model: DealModel): Promise<LoadedModel> {
   const load = (part: { readonly text: string } | null | undefined): Promise<GradientTrees | null> => (part === null || part === undefined ? Promise.resolve(null) : loadTrees(part.text))
   const outcome = await load(model.outcome)
   const timing = await load(model.timing)
-  const risk = model.risk === null ? null : { any: await load(model.risk.any.trees), slip: await load(model.risk.slip.trees), shrink: await load(model.risk.shrink.trees) }
+  const risk = model.risk === null ? null : { any: await load(model.risk.any.trees), lost: await load(model.risk.lost.trees), slip: await load(model.risk.slip.trees), shrink: await load(model.risk.shrink.trees) }
   return {
     model,
     outcome,
     timing,
     risk,
     close: () => {
-      for (const trees of [outcome, timing, risk?.any, risk?.slip, risk?.shrink]) trees?.close()
+      for (const trees of [outcome, timing, risk?.any, risk?.lost, risk?.slip, risk?.shrink]) trees?.close()
     }
   }
 }
@@ -103,7 +104,7 @@ async function closedAtHorizons(loaded: LoadedModel, snapshots: Snapshots, rows:
       let value: number
       if (model.method === 'stage_weighted') value = closedByExpectation(model, snapshots, row, 7 * weeks)
       else if (margins === null || model.timing === null) value = closedWithin(model.closeCurve, age, 7 * weeks)
-      else if (horizon < asked.length) value = calibrate(model.timing.calibration, sigmoid(margins[deal * asked.length + horizon] ?? 0))
+      else if (horizon < asked.length) value = calibrate(calibrationAt(model.timing.calibrations, weeks), sigmoid(margins[deal * asked.length + horizon] ?? 0))
       else {
         // Beyond what the data could teach: on from the last horizon along the close curve.
         const last = asked[asked.length - 1] ?? 0
@@ -138,9 +139,9 @@ async function wonOfClosed(loaded: LoadedModel, snapshots: Snapshots, rows: Int3
     })
     return { won, margin: new Float64Array(rows.length * count).fill(Number.NaN) }
   }
-  const { calibration } = model.outcome
+  const calibrations = horizonsWeeks.map((weeks) => calibrationAt(model.outcome?.calibrations ?? [], weeks))
   const margin = await outcome.margins(modelMatrix(model, snapshots, rows, horizonsWeeks), rows.length * count, model.featureIds.length + 1)
-  return { won: margin.map((value) => calibrate(calibration, sigmoid(value))), margin }
+  return { won: margin.map((value, cell) => calibrate(calibrations[cell % count] ?? identityCalibration, sigmoid(value))), margin }
 }
 
 /** Reads a curve of `scores.won` or `scores.lost` at any day after the as-of day; straight between the knots. */

@@ -2,6 +2,7 @@ import type { Snapshots } from '../features/snapshots'
 import { calibrate } from './calibration'
 import type { RiskPart } from './deal-model'
 import type { GradientTrees } from './gradient-trees'
+import { calibrationAt } from './horizon-calibration'
 import { riskHorizons } from './risk-events'
 import { curveAt, modelMatrix, type DealScores, type LoadedModel } from './score-deals'
 import { sigmoid } from './scores'
@@ -32,6 +33,7 @@ export async function scoreRisk(loaded: LoadedModel, snapshots: Snapshots, rows:
     const matrix = risk === null ? new Float32Array(0) : modelMatrix(loaded.model, snapshots, batch, riskHorizons.map((days) => days / 7))
     const columns = loaded.model.featureIds.length + 1
     const any = await probabilities(risk?.any ?? null, loaded.risk?.any ?? null, matrix, batch.length, columns)
+    const lost = await probabilities(risk?.lost ?? null, loaded.risk?.lost ?? null, matrix, batch.length, columns)
     const slip = await probabilities(risk?.slip ?? null, loaded.risk?.slip ?? null, matrix, batch.length, columns)
     const shrink = await probabilities(risk?.shrink ?? null, loaded.risk?.shrink ?? null, matrix, batch.length, columns)
     for (let place = 0; place < batch.length; place += 1) {
@@ -39,7 +41,8 @@ export async function scoreRisk(loaded: LoadedModel, snapshots: Snapshots, rows:
       riskHorizons.forEach((days, horizon) => {
         const into = horizon === 0 ? result.within14 : result.within28
         const floor = (kind: keyof RiskHorizon): number => (horizon === 0 ? 0 : (result.within14[kind][deal] ?? 0))
-        into.lost[deal] = curveAt(scores.lost, deal, days)
+        // Without a model of risk the deal's own curve says how likely it is lost.
+        into.lost[deal] = Math.max(floor('lost'), lost === null ? curveAt(scores.lost, deal, days) : (lost[place * 2 + horizon] ?? 0))
         into.slip[deal] = Math.max(floor('slip'), slip?.[place * 2 + horizon] ?? 0)
         into.shrink[deal] = Math.max(floor('shrink'), shrink?.[place * 2 + horizon] ?? 0)
         const parts = [into.lost[deal] ?? 0, into.slip[deal] ?? 0, into.shrink[deal] ?? 0]
@@ -57,7 +60,7 @@ async function probabilities(part: RiskPart | null, trees: GradientTrees | null,
   const values = new Float64Array(deals * riskHorizons.length)
   const margins = part.trees === null || trees === null ? null : await trees.margins(matrix, values.length, columns)
   for (let cell = 0; cell < values.length; cell += 1) {
-    values[cell] = margins === null || part.trees === null ? (part.rates[cell % riskHorizons.length] ?? 0) : calibrate(part.trees.calibration, sigmoid(margins[cell] ?? 0))
+    values[cell] = margins === null || part.trees === null ? (part.rates[cell % riskHorizons.length] ?? 0) : calibrate(calibrationAt(part.trees.calibrations, (riskHorizons[cell % riskHorizons.length] ?? 28) / 7), sigmoid(margins[cell] ?? 0))
   }
   return values
 }

@@ -1,0 +1,35 @@
+import { fitBetaCalibration, identityCalibration, type BetaCalibration } from './calibration'
+import type { LabelledRows } from './training-rows'
+
+/** Calibrations for horizons up to so many weeks, in order; the last one holds for all beyond. */
+export type HorizonCalibrations = readonly { readonly upToWeeks: number; readonly calibration: BetaCalibration }[]
+
+export function calibrationAt(calibrations: HorizonCalibrations, weeks: number): BetaCalibration {
+  return (calibrations.find(({ upToWeeks }) => weeks <= upToWeeks) ?? calibrations[calibrations.length - 1])?.calibration ?? identityCalibration
+}
+
+const fewestDeals = 60
+
+/**
+ * Learned on outcomes later than the trees. Every row counts the same, because the question is asked of the deals that are open on some day, and long deals are open on many;
+ * together they weigh as much as there are deals. A group of horizons with few deals takes the calibration of all.
+ */
+export function fitHorizonCalibrations(rows: LabelledRows, predicted: Float64Array, groups: readonly number[]): HorizonCalibrations {
+  const all = Array.from(predicted, (_p, row) => row)
+  const pooled = fitOn(rows, predicted, all)
+  let from = 0
+  return groups.map((upToWeeks) => {
+    const own = all.filter((row) => (rows.horizonWeeks[row] ?? 0) > from && (rows.horizonWeeks[row] ?? 0) <= upToWeeks)
+    from = upToWeeks
+    return { upToWeeks, calibration: new Set(own.map((row) => rows.deal[row] ?? 0)).size >= fewestDeals ? fitOn(rows, predicted, own) : pooled }
+  })
+}
+
+function fitOn(rows: LabelledRows, predicted: Float64Array, chosen: readonly number[]): BetaCalibration {
+  const weight = new Set(chosen.map((row) => rows.deal[row] ?? 0)).size / Math.max(1, chosen.length)
+  return fitBetaCalibration(
+    chosen.map((row) => predicted[row] ?? 0),
+    chosen.map((row) => rows.labels[row] ?? 0),
+    chosen.map(() => weight)
+  )
+}
