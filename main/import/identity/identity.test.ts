@@ -135,27 +135,30 @@ describe('in a workspace', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(4), fc.nat(4), fc.nat(3)), { maxLength: 12 }), (steps) => {
         bench.db.sqlite.exec('BEGIN')
-        for (let id = 1; id <= 5; id += 1) {
-          prepare(bench.db, `INSERT INTO account (id, source_key, name, normal_name, region_id) VALUES (?, ?, ?, ?, NULL)`).run(100 + id, `x${id}`, `X${id}`, `x${id}`)
-          prepare(bench.db, `INSERT INTO sales_order (source_key, account_id, status, amount_e4, occurred_at, known_at) VALUES (?, ?, 'open', 1, 1, 1)`).run(`o${id}`, 100 + id)
-        }
-        const state = () => allText(bench.db, 'SELECT source_key, account_id FROM sales_order ORDER BY id')
-        const start = state()
-        const open: number[] = []
-        for (const [a, b, pick] of steps) {
-          try {
-            if (a === b && open.length > 0) identityWriters['identity.split'](bench.db, { mergeId: open.splice(pick % open.length, 1)[0] ?? 0 }, call)
-            else if (a !== b) open.push(identityWriters['identity.merge'](bench.db, { survivorId: 101 + a, absorbedId: 101 + b, note: '' }, call).mergeId)
-          } catch (error) {
-            if (!/already|itself/.test(String(error))) throw error
+        try {
+          for (let id = 1; id <= 5; id += 1) {
+            prepare(bench.db, `INSERT INTO account (id, source_key, name, normal_name, region_id) VALUES (?, ?, ?, ?, NULL)`).run(100 + id, `x${id}`, `X${id}`, `x${id}`)
+            prepare(bench.db, `INSERT INTO sales_order (source_key, account_id, status, amount_e4, occurred_at, known_at) VALUES (?, ?, 'open', 1, 1, 1)`).run(`o${id}`, 100 + id)
           }
-          expect(firstText(bench.db, 'SELECT count(*) AS n FROM sales_order o JOIN account a ON a.id = o.account_id WHERE a.merged_into IS NOT NULL')).toEqual({ n: 0 })
+          const state = () => allText(bench.db, 'SELECT source_key, account_id FROM sales_order ORDER BY id')
+          const start = state()
+          const open: number[] = []
+          for (const [a, b, pick] of steps) {
+            try {
+              if (a === b && open.length > 0) identityWriters['identity.split'](bench.db, { mergeId: open.splice(pick % open.length, 1)[0] ?? 0 }, call)
+              else if (a !== b) open.push(identityWriters['identity.merge'](bench.db, { survivorId: 101 + a, absorbedId: 101 + b, note: '' }, call).mergeId)
+            } catch (error) {
+              if (!/already|itself/.test(String(error))) throw error
+            }
+            expect(firstText(bench.db, 'SELECT count(*) AS n FROM sales_order o JOIN account a ON a.id = o.account_id WHERE a.merged_into IS NOT NULL')).toEqual({ n: 0 })
+          }
+          for (const mergeId of open) identityWriters['identity.split'](bench.db, { mergeId }, call)
+          expect(state()).toEqual(start)
+        } finally {
+          bench.db.sqlite.exec('ROLLBACK')
         }
-        for (const mergeId of open) identityWriters['identity.split'](bench.db, { mergeId }, call)
-        expect(state()).toEqual(start)
-        bench.db.sqlite.exec('ROLLBACK')
       }),
-      { numRuns: 60 }
+      { numRuns: 120 }
     )
   })
 })

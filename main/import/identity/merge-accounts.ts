@@ -59,10 +59,22 @@ export function splitAccounts(db: WriteDb, mergeId: number, doer: Doer): { reado
   }
   const root = absorbed.merged_into
   prepare(db, 'UPDATE account SET merged_into = NULL WHERE id = ?').run(merge.absorbed_id)
-  prepare(db, 'UPDATE account SET merged_into = ? WHERE merged_into = ? AND id IN (SELECT absorbed_id FROM account_merge WHERE survivor_id = ? AND split_at_ms IS NULL)').run(merge.absorbed_id, root, merge.absorbed_id)
+  // Whatever had been merged into it, directly or through others, stands for it again.
+  prepare(
+    db,
+    `UPDATE account SET merged_into = :absorbed WHERE merged_into = :root AND id IN (
+       WITH RECURSIVE held (id) AS (SELECT :absorbed UNION SELECT g.absorbed_id FROM account_merge g JOIN held h ON g.survivor_id = h.id WHERE g.split_at_ms IS NULL AND g.id <> :merge)
+       SELECT id FROM held WHERE id <> :absorbed)`
+  ).run({ absorbed: merge.absorbed_id, root, merge: mergeId })
   let rows = 0
   let held = 0
   for (const { table, column } of accountColumns(db)) {
+    // What goes back now was carried further by the merges after this one; they have no claim on it any more.
+    prepare(
+      db,
+      `DELETE FROM account_merge_move WHERE table_name = :table AND merge_id > :merge AND row_key IN (
+         SELECT v.row_key FROM account_merge_move v JOIN ${table} t ON t.rowid = v.row_key WHERE v.merge_id = :merge AND v.table_name = :table AND t.${column} = :root)`
+    ).run({ table, merge: mergeId, root })
     rows += prepare(db, `UPDATE ${table} SET ${column} = ? WHERE ${column} = ? AND rowid IN (SELECT row_key FROM account_merge_move WHERE merge_id = ? AND table_name = ?)`).run(merge.absorbed_id, root, mergeId, table).changes
     held += firstText<{ n: number }>(db, `SELECT count(*) AS n FROM ${table} WHERE ${column} = ? AND rowid NOT IN (SELECT row_key FROM account_merge_move WHERE table_name = ?)`, [root, table])?.n ?? 0
   }
