@@ -38,6 +38,8 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
   const browser = await chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     // Tests run as root in containers.
+    // Scroll bars take their room as they do in the product.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
     args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
   })
   const close = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import type { ReadDb } from '../warehouse/database'
 import { firstText } from '../warehouse/statement'
 
 export const policyKey = 'follow_up_policy'
-export const defaultPolicy: FollowUpPolicy = { perRep: 3, perUnit: 8, holdOutShare: 0.1 }
+export const defaultPolicy: FollowUpPolicy = { perRep: 2, perUnit: 4, holdOutShare: 0.1 }
 
 export function readFollowUpPolicy(db: ReadDb): FollowUpPolicy {
   const text = firstText<{ value: string }>(db, 'SELECT value FROM setting WHERE key = ?', [policyKey])?.value

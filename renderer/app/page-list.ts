@@ -1,4 +1,4 @@
-import { BellRing, ChartSpline, Database, FlaskConical, Handshake, Radar, Settings, Tag, Trophy, type LucideIcon } from 'lucide-react'
+import { BellRing, ChartSpline, ClipboardCheck, Database, FlaskConical, Handshake, Radar, Settings, Tag, Trophy, type LucideIcon } from 'lucide-react'
 
 interface PageShape {
   readonly id: string
@@ -15,6 +15,7 @@ export const pages = [
   { id: 'warRoom', path: '/war-room', icon: Radar, key: 'w', group: 'watch' },
   { id: 'race', path: '/race', icon: Trophy, key: 'r', group: 'watch' },
   { id: 'alerts', path: '/alerts', icon: BellRing, key: 'a', group: 'work' },
+  { id: 'today', path: '/today', icon: ClipboardCheck, key: 't', group: 'work' },
   { id: 'forecast', path: '/forecast', icon: ChartSpline, key: 'f', group: 'work' },
   { id: 'deals', path: '/deals', icon: Handshake, key: 'd', group: 'work' },
   { id: 'quote', path: '/quote', icon: Tag, key: 'q', group: 'work' },

@@ -58,6 +58,12 @@ export const readDealsSearch = (search: Search): DealsSearch =>
     due: search['due'] === true || search['due'] === 'true' ? true : undefined
   })
 
+export const todayViews = ['list', 'risk', 'proof'] as const
+export interface TodaySearch {
+  readonly view?: (typeof todayViews)[number]
+}
+export const readTodaySearch = (search: Search): TodaySearch => present<Required<TodaySearch>>({ view: oneOf(search['view'], todayViews) })
+
 export interface QuoteSearch {
   readonly deal?: number
 }

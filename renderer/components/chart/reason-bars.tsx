@@ -11,7 +11,7 @@ export interface ReasonBar {
 }
 
 /** Why a probability is what it is: each reason pulls to one side, by how much it pulls. */
-export function ReasonBars({ reasons }: { readonly reasons: readonly ReasonBar[] }) {
+export function ReasonBars({ reasons, raises = 'chance' }: { readonly reasons: readonly ReasonBar[]; readonly raises?: 'chance' | 'risk' }) {
   const { t } = useTranslation()
   const largest = Math.max(0.01, ...reasons.map((reason) => Math.abs(reason.points)))
   return (
@@ -22,9 +22,9 @@ export function ReasonBars({ reasons }: { readonly reasons: readonly ReasonBar[]
           <li key={reason.id} title={reason.exact}>
             <span className="reason-text">{reason.text}</span>
             <span className="reason-track" aria-hidden>
-              <span className={reason.points < 0 ? 'reason-pull reason-down' : 'reason-pull reason-up'} style={reason.points < 0 ? { right: '50%', width: `${share}%` } : { left: '50%', width: `${share}%` }} />
+              <span className={reason.points < 0 === (raises === 'chance') ? 'reason-pull reason-down' : 'reason-pull reason-up'} style={reason.points < 0 ? { right: '50%', width: `${share}%` } : { left: '50%', width: `${share}%` }} />
             </span>
-            <span className={`number reason-points ${reason.points < 0 ? 'is-below' : 'is-above'}`}>
+            <span className={`number reason-points ${reason.points < 0 === (raises === 'chance') ? 'is-below' : 'is-above'}`}>
               {formatPoints(reason.points, 1)} <span className="quiet">{t('components.points')}</span>
             </span>
           </li>

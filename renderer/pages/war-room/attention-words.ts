@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttentionItem } from '../../../main/contract/war-room'
 import { useFormat } from '../../format/use-format'
@@ -19,6 +20,13 @@ export function useAttentionWhy(): (item: AttentionItem) => string {
         return t('warRoom.attention.firedOn', { day: format.shortDay(item.firedOn) })
     }
   }
+}
+
+/** Each reason as a sentence. */
+export function useAttentionReasons(): (reasons: Extract<AttentionItem, { kind: 'deal' }>['reasons']) => readonly string[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return useCallback((reasons) => reasons.map((reason) => t(`warRoom.attention.reasons.${reason.key}`, readable(reason.params, format))), [t, format])
 }
 
 /** Parameters in the reader's units: money by its name, shares as percentages. */
