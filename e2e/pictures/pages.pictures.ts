@@ -13,6 +13,8 @@ const pages: Readonly<Record<string, string>> = {
   'alerts-rule': '/alerts?make=true',
   deals: '/deals',
   forecast: '/forecast',
+  'forecast-submissions': '/forecast?view=submissions',
+  'forecast-scorecard': '/forecast?view=scorecard',
   quote: '/quote',
   today: '/today',
   'today-risk': '/today?view=risk',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { isoDay, longText, moneyE4, page, period, rowId, shortText, table } from './common'
+import { forecastPeriod } from './forecast'
 import { command, query } from './route'
 
 /** Where people correct the machine; the id is 0 for the company, an opportunity's for a deal. */
@@ -52,6 +53,32 @@ const submissionRow = z.object({
 })
 export type SubmissionRow = z.infer<typeof submissionRow>
 
+/** Days before a period's end from which on a level can no longer submit: the lower a level the earlier. */
+export const submissionPolicy = z.object({ rep: z.number().int().min(0).max(90), unit: z.number().int().min(0).max(90), region: z.number().int().min(0).max(90), total: z.number().int().min(0).max(90) })
+export type SubmissionPolicy = z.infer<typeof submissionPolicy>
+
+const submissionNode = z.object({
+  level: submissionLevel,
+  /** 0 for the company. */
+  nodeId: z.number().int(),
+  name: z.string(),
+  depth: z.number().int(),
+  /** The latest that was not taken back; null where nobody has promised anything. */
+  submittedE4: moneyE4.nullable(),
+  actor: z.string().nullable(),
+  madeOn: isoDay.nullable(),
+  /** What those directly below have promised (or those below them), how many are there and how many have said nothing. */
+  belowE4: moneyE4.nullable(),
+  belowMissing: z.number().int(),
+  belowCount: z.number().int(),
+  /** The published forecast; there is none for single reps. */
+  machineE4: z.number().nullable(),
+  /** Last day to submit. */
+  lockOn: isoDay,
+  isLocked: z.boolean()
+})
+export type SubmissionNode = z.infer<typeof submissionNode>
+
 export const overridesContract = {
   /** Newest first. */
   'overrides.list': query(
@@ -87,7 +114,13 @@ export const overridesContract = {
     page.extend({ level: submissionLevel.optional(), nodeId: z.number().int().min(0).optional(), period: period.optional(), withWithdrawn: z.boolean().default(false) }),
     z.object({ total: z.number().int(), submissions: z.array(submissionRow) })
   ),
-  /** What somebody promises for a period (node 0 is the company). Closed once the period is over; the latest one counts and all are kept. */
+  /** The hierarchy of promises from the company down to the reps, in display order. */
+  'submissions.tree': query(
+    z.object({ period: forecastPeriod.default('current') }),
+    z.object({ period: z.object({ from: isoDay, to: isoDay, label: z.string() }), policy: submissionPolicy, nodes: z.array(submissionNode) })
+  ),
+  'submissions.setPolicy': command(submissionPolicy, submissionPolicy),
+  /** What somebody promises for a period (node 0 is the company). Closed from the level's lock day on; the latest one counts and all are kept. */
   'submissions.make': command(
     z.object({ level: submissionLevel, nodeId: z.number().int().min(0), measure: shortText.default('bookings'), period, amountE4: moneyE4.min(0) }),
     z.object({ submissionId: rowId })

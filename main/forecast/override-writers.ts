@@ -2,9 +2,12 @@ import { FailureError } from '../contract/failure'
 import type { WriterHandlers } from '../router/handler'
 import { dayFromIso, isoFromDay } from '../warehouse/day'
 import { run, sql } from '../warehouse/statement'
+import { writeSetting } from '../warehouse/settings'
 import { machineFigure, requireNode } from './override-store'
+import { readSubmissionPolicy, submissionPolicyKey } from './submission-policy'
+import { lockDay } from './submission-tree'
 
-type CalibrationWrites = 'overrides.make' | 'overrides.withdraw' | 'submissions.make' | 'submissions.withdraw'
+type CalibrationWrites = 'overrides.make' | 'overrides.withdraw' | 'submissions.make' | 'submissions.withdraw' | 'submissions.setPolicy'
 
 /** People's figures beside the machine's: only ever added or withdrawn, never rewritten. */
 export const overrideWriters: Pick<WriterHandlers, CalibrationWrites> = {
@@ -70,6 +73,12 @@ export const overrideWriters: Pick<WriterHandlers, CalibrationWrites> = {
     if (context.today > end) {
       throw new FailureError('refused', 'forecast.submission_closed', `The period was over on ${input.period.to}; today is ${isoFromDay(context.today)}. Nothing was saved.`, { to: input.period.to })
     }
+    const lockOn = lockDay(readSubmissionPolicy(db), input.level, end)
+    if (context.today > lockOn) {
+      throw new FailureError('refused', 'forecast.submission_locked', `Submissions of this level were locked after ${isoFromDay(lockOn)}; today is ${isoFromDay(context.today)}. Nothing was saved; the level above can still submit.`, {
+        lockOn: isoFromDay(lockOn)
+      })
+    }
     const { lastInsertRowid: submissionId } = run(
       db,
       sql.insertInto('submission').values({
@@ -80,6 +89,16 @@ export const overrideWriters: Pick<WriterHandlers, CalibrationWrites> = {
     context.inverse('submissions.withdraw', { submissionId, withdrawn: true })
     context.changed('submission')
     return { submissionId }
+  },
+  'submissions.setPolicy': (db, input, context) => {
+    if (!(input.rep >= input.unit && input.unit >= input.region && input.region >= input.total)) {
+      throw new FailureError('invalid_input', 'forecast.lock_order', 'A lower level has to be locked before the one above it. Nothing was saved; give the lower level more days before the end.')
+    }
+    const before = readSubmissionPolicy(db)
+    writeSetting(db, submissionPolicyKey, JSON.stringify(input))
+    context.inverse('submissions.setPolicy', before)
+    context.changed('submission')
+    return input
   },
   'submissions.withdraw': (db, input, context) => {
     const done = run(db, sql.updateTable('submission').set({ withdrawn_at_ms: input.withdrawn ? context.nowMs : null }).where('id', '=', input.submissionId))

@@ -101,6 +101,34 @@ it('submissions are kept one after the other, can be taken back, and close with 
   expect(() => submit(dayFromIso('2025-10-01'))).toThrow('was over on 2025-09-30')
 })
 
+it('each level is locked some days before the period ends, the lower the earlier', () => {
+  const db = companyWithRun()
+  const submit = (level: 'rep' | 'unit' | 'region' | 'total', day: string) => () =>
+    overrideWriters['submissions.make'](db, { level, nodeId: level === 'total' ? 0 : 1, measure: 'bookings', period: quarter, amountE4: 5 }, on(dayFromIso(day)))
+  submit('rep', '2025-09-21')()
+  expect(submit('rep', '2025-09-22')).toThrow('locked after 2025-09-21')
+  submit('unit', '2025-09-24')()
+  expect(submit('unit', '2025-09-25')).toThrow('locked')
+  submit('total', '2025-09-30')()
+  expect(() => overrideWriters['submissions.setPolicy'](db, { rep: 1, unit: 2, region: 0, total: 0 }, on(tinyToday))).toThrow('locked before')
+  overrideWriters['submissions.setPolicy'](db, { rep: 0, unit: 0, region: 0, total: 0 }, on(tinyToday))
+  submit('rep', '2025-09-30')()
+})
+
+it('the hierarchy adds up what is promised below, and says who has said nothing', () => {
+  const db = companyWithRun()
+  const submit = (level: 'rep' | 'unit', nodeId: number, amountE4: number): unknown => overrideWriters['submissions.make'](db, { level, nodeId, measure: 'bookings', period: quarter, amountE4 }, on(tinyToday))
+  submit('unit', 1, 700)
+  submit('unit', 1, 800)
+  submit('unit', 2, 100)
+  const { nodes } = overrideReaders['submissions.tree'](db, { period: 'current' }, on(tinyToday))
+  const [company] = nodes
+  expect(company).toMatchObject({ level: 'total', depth: 0, submittedE4: null, belowE4: 900 })
+  const units = nodes.filter((node) => node.level === 'unit')
+  expect(units.slice(0, 2).map((node) => [node.name, node.submittedE4, node.machineE4])).toEqual([['Unit 1', 800, 1_000_000], ['Unit 2', 100, 2_000_000]])
+  expect(units.every((node) => node.lockOn === '2025-09-24' && !node.isLocked)).toBe(true)
+})
+
 it('value added is measured on the same calls, beside the machine of that day and last year', () => {
   const db = companyWithRun()
   // Unit 1 books 1,000,000 in the quarter and half of it the year before.

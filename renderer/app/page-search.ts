@@ -58,6 +58,12 @@ export const readDealsSearch = (search: Search): DealsSearch =>
     due: search['due'] === true || search['due'] === 'true' ? true : undefined
   })
 
+export const forecastViews = ['deals', 'overrides', 'submissions', 'scorecard'] as const
+export interface ForecastSearch {
+  readonly view?: (typeof forecastViews)[number]
+}
+export const readForecastSearch = (search: Search): ForecastSearch => present<Required<ForecastSearch>>({ view: oneOf(search['view'], forecastViews) })
+
 export const todayViews = ['list', 'risk', 'proof'] as const
 export interface TodaySearch {
   readonly view?: (typeof todayViews)[number]

@@ -2,7 +2,7 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRout
 import { FailureView } from '../components/feedback/failure-view'
 import { filterKeys, readFilter, type FilterSearch } from './filter'
 import { Frame } from './frame'
-import { readAlertsSearch, readDataSearch, readDealsSearch, readQuoteSearch, readRaceSearch, readTodaySearch } from './page-search'
+import { readAlertsSearch, readDataSearch, readDealsSearch, readForecastSearch, readQuoteSearch, readRaceSearch, readTodaySearch } from './page-search'
 
 const rootRoute = createRootRoute({
   component: Frame,
@@ -21,7 +21,7 @@ const home = createRoute({
 const warRoom = createRoute({ getParentRoute: () => rootRoute, path: '/war-room', component: lazyRouteComponent(() => import('../pages/war-room/war-room-page'), 'WarRoomPage') })
 const race = createRoute({ getParentRoute: () => rootRoute, path: '/race', validateSearch: readRaceSearch, component: lazyRouteComponent(() => import('../pages/race/race-page'), 'RacePage') })
 const alerts = createRoute({ getParentRoute: () => rootRoute, path: '/alerts', validateSearch: readAlertsSearch, component: lazyRouteComponent(() => import('../pages/alerts/alerts-page'), 'AlertsPage') })
-const forecast = createRoute({ getParentRoute: () => rootRoute, path: '/forecast', component: lazyRouteComponent(() => import('../pages/forecast/forecast-page'), 'ForecastPage') })
+const forecast = createRoute({ getParentRoute: () => rootRoute, path: '/forecast', validateSearch: readForecastSearch, component: lazyRouteComponent(() => import('../pages/forecast/forecast-page'), 'ForecastPage') })
 const backtest = createRoute({ getParentRoute: () => rootRoute, path: '/backtest', component: lazyRouteComponent(() => import('../pages/backtest/backtest-page'), 'BacktestPage') })
 const deals = createRoute({ getParentRoute: () => rootRoute, path: '/deals', validateSearch: readDealsSearch, component: lazyRouteComponent(() => import('../pages/deals/deals-page'), 'DealsPage') })
 const deal = createRoute({ getParentRoute: () => rootRoute, path: '/deals/$dealId', component: lazyRouteComponent(() => import('../pages/deals/deal-page'), 'DealPage') })

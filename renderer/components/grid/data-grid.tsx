@@ -16,6 +16,8 @@ interface DataGridProps<R> {
   readonly columns: readonly ColDef<R>[]
   readonly rowId: (row: R) => string
   readonly onOpen?: (row: R) => void
+  /** Any other key on a row, lower case. */
+  readonly onRowKey?: (key: string, row: R) => void
   readonly emptyText?: string
   readonly selectedId?: string | null
   readonly search?: string
@@ -24,7 +26,7 @@ interface DataGridProps<R> {
 }
 
 /** AG Grid as we use it: dense, by keyboard (arrows, Enter opens, Ctrl+C copies the row), in the page's language and theme. */
-export function DataGrid<R>({ label, rows, columns, rowId, onOpen, emptyText, selectedId, search, growing = false }: DataGridProps<R>) {
+export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emptyText, selectedId, search, growing = false }: DataGridProps<R>) {
   const { t } = useTranslation()
   const look = useLook()
   const theme = useMemo(() => gridTheme(look.tokens, look.fontScale), [look])
@@ -46,9 +48,10 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, emptyText, se
     (event: CellKeyDownEvent<R> | FullWidthCellKeyDownEvent<R>) => {
       if (!(event.event instanceof KeyboardEvent) || event.data === undefined) return
       if (event.event.key === 'Enter') onOpen?.(event.data)
+      if (!event.event.ctrlKey && !event.event.metaKey && !event.event.altKey && event.event.key !== 'Enter') onRowKey?.(event.event.key.toLowerCase(), event.data)
       if (event.event.key === 'c' && (event.event.ctrlKey || event.event.metaKey) && window.getSelection()?.isCollapsed !== false) void copyRow(event.api, event.data)
     },
-    [onOpen]
+    [onOpen, onRowKey]
   )
   const rowData = useMemo(() => (rows === undefined ? null : [...rows]), [rows])
   const columnDefs = useMemo(() => [...columns], [columns])

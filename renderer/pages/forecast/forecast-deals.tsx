@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ForecastDealRow } from '../../../main/contract/forecast'
 import { useRoute } from '../../api/use-route'
@@ -10,9 +10,10 @@ import { moneyColumn, numberColumn, textColumn } from '../../components/grid/col
 import { DataGrid } from '../../components/grid/data-grid'
 import { useReasonText } from '../../format/reason-text'
 import { useFormat } from '../../format/use-format'
+import type { OverrideSubject } from './override-form'
 
 /** The deals behind the forecast, by what is at stake. */
-export function ForecastDeals() {
+export function ForecastDeals({ onOverride }: { readonly onOverride: (subject: OverrideSubject) => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
@@ -30,17 +31,20 @@ export function ForecastDeals() {
       textColumn<ForecastDealRow>({ id: 'why', label: t('forecast.why'), value: (deal) => (deal.reasons[0] === undefined ? null : reasonText(deal.reasons[0])), grow: 1.3 })
     ]
   }, [rows, format, t, reasonText])
+  const ask = useCallback(
+    (key: string, deal: ForecastDealRow) => {
+      if (key === 'o') onOverride({ node: { kind: 'deal', id: deal.opportunityId }, name: deal.name, period: null, figures: [{ measure: 'p_win', machine: deal.pWin }, { measure: 'expected_amount', machine: deal.expectedAmountE4 }] })
+    },
+    [onOverride]
+  )
+  if (query.error !== null && rows === undefined) return <FailureView error={query.error} onRetry={() => void query.refetch()} />
   return (
-    <section className="pane" aria-labelledby="forecast-deals-title">
-      <div className="pane-head">
-        <h2 id="forecast-deals-title">{t('forecast.deals')}</h2>
-        <span className="quiet ellipsis">{query.data === undefined ? '' : t('forecast.dealsSubtitle', { count: query.data.total })}</span>
-      </div>
-      {query.error !== null && rows === undefined ? (
-        <FailureView error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <DataGrid label={t('forecast.deals')} rows={rows} columns={columns} rowId={(deal) => String(deal.opportunityId)} onOpen={(deal) => void navigate({ to: '/deals/$dealId', params: { dealId: String(deal.opportunityId) } })} emptyText={t('forecast.noDeals')} />
-      )}
-    </section>
+    <>
+      <DataGrid label={t('forecast.deals')} rows={rows} columns={columns} rowId={(deal) => String(deal.opportunityId)} onOpen={(deal) => void navigate({ to: '/deals/$dealId', params: { dealId: String(deal.opportunityId) } })} onRowKey={ask} emptyText={t('forecast.noDeals')} />
+      <p className="quiet small call-foot">
+        {query.data === undefined ? '' : `${t('forecast.dealsSubtitle', { count: query.data.total })} · `}
+        {t('calls.override.key')}
+      </p>
+    </>
   )
 }

@@ -1,22 +1,32 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { App, Button, Segmented } from 'antd'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ForecastPeriod } from '../../../main/contract/forecast'
 import { failureOf } from '../../api/client'
 import { useCommand } from '../../api/use-route'
+import { forecastViews, type ForecastSearch } from '../../app/page-search'
 import { useFailureParts } from '../../components/feedback/failure-view'
 import './forecast.css'
 import { ForecastDeals } from './forecast-deals'
 import { ForecastSummary } from './forecast-summary'
 import { ForecastTree } from './forecast-tree'
+import { OverrideForm, type OverrideSubject } from './override-form'
+import { OverrideList } from './override-list'
+import { Scorecard } from './scorecard'
+import { SubmissionView } from './submission-view'
 
-/** Where it will land: in all, by node of the tree with its range, and by deal. */
+/** Where it will land: in all, by node of the tree with its range, by deal; what people say instead, what they promise, and who was right. */
 export function ForecastPage() {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const parts = useFailureParts()
+  const navigate = useNavigate()
+  const view = (useSearch({ strict: false }) as ForecastSearch).view ?? 'deals'
   const [period, setPeriod] = useState<ForecastPeriod>('current')
   const [by, setBy] = useState<'region' | 'unit'>('region')
+  const [subject, setSubject] = useState<OverrideSubject | null>(null)
+  const override = useCallback((next: OverrideSubject) => setSubject(next), [])
   const update = useCommand('forecast.update')
   const train = useCommand('forecast.train')
   const tell = (error: unknown): void => void message.error(parts(failureOf(error)).what)
@@ -35,9 +45,15 @@ export function ForecastPage() {
       </header>
       <ForecastSummary period={period} />
       <div className="panes forecast-grid">
-        <ForecastTree period={period} by={by} onBy={setBy} />
-        <ForecastDeals />
+        <ForecastTree period={period} by={by} onBy={setBy} onOverride={override} />
+        <section className="pane" aria-label={t(`calls.tabs.${view}`)}>
+          <div className="pane-head">
+            <Segmented size="small" value={view} options={forecastViews.map((value) => ({ value, label: t(`calls.tabs.${value}`) }))} onChange={(value) => void navigate({ to: '/forecast', search: (before: Record<string, unknown>) => ({ ...before, view: value }) })} aria-label={t('calls.tabsLabel')} />
+          </div>
+          {view === 'deals' ? <ForecastDeals onOverride={override} /> : view === 'overrides' ? <OverrideList /> : view === 'submissions' ? <SubmissionView period={period} /> : <Scorecard />}
+        </section>
       </div>
+      {subject !== null && <OverrideForm subject={subject} onClose={() => setSubject(null)} />}
     </div>
   )
 }
