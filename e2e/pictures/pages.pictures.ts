@@ -15,6 +15,7 @@ const pages: Readonly<Record<string, string>> = {
   forecast: '/forecast',
   'forecast-submissions': '/forecast?view=submissions',
   'forecast-scorecard': '/forecast?view=scorecard',
+  models: '/models',
   quote: '/quote',
   today: '/today',
   'today-risk': '/today?view=risk',

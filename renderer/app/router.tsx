@@ -25,12 +25,13 @@ const forecast = createRoute({ getParentRoute: () => rootRoute, path: '/forecast
 const backtest = createRoute({ getParentRoute: () => rootRoute, path: '/backtest', component: lazyRouteComponent(() => import('../pages/backtest/backtest-page'), 'BacktestPage') })
 const deals = createRoute({ getParentRoute: () => rootRoute, path: '/deals', validateSearch: readDealsSearch, component: lazyRouteComponent(() => import('../pages/deals/deals-page'), 'DealsPage') })
 const deal = createRoute({ getParentRoute: () => rootRoute, path: '/deals/$dealId', component: lazyRouteComponent(() => import('../pages/deals/deal-page'), 'DealPage') })
+const models = createRoute({ getParentRoute: () => rootRoute, path: '/models', component: lazyRouteComponent(() => import('../pages/models/models-page'), 'ModelsPage') })
 const today = createRoute({ getParentRoute: () => rootRoute, path: '/today', validateSearch: readTodaySearch, component: lazyRouteComponent(() => import('../pages/today/today-page'), 'TodayPage') })
 const quote = createRoute({ getParentRoute: () => rootRoute, path: '/quote', validateSearch: readQuoteSearch, component: lazyRouteComponent(() => import('../pages/quote/quote-page'), 'QuotePage') })
 const data = createRoute({ getParentRoute: () => rootRoute, path: '/data', validateSearch: readDataSearch, component: lazyRouteComponent(() => import('../pages/data/data-page'), 'DataPage') })
 const settings = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: lazyRouteComponent(() => import('../pages/settings/settings-page'), 'SettingsPage') })
 
-const routeTree = rootRoute.addChildren([home, warRoom, race, alerts, forecast, backtest, deals, deal, today, quote, data, settings])
+const routeTree = rootRoute.addChildren([home, warRoom, race, alerts, forecast, backtest, deals, deal, today, models, quote, data, settings])
 
 /** The address lives behind the hash: the pages are one file, and every state of them is a link. */
 export function createAppRouter() {

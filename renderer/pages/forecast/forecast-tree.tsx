@@ -74,7 +74,7 @@ export function ForecastTree({ period, by, onBy, onOverride }: ForecastTreeProps
             label: t('warRoom.units.range'),
             value: (node) => node.p50E4,
             grow: 1.2,
-            renderCell: (node) => <QuantileBar p10={node.p10E4} p50={node.p50E4} p90={node.p90E4} actual={node.wonE4} target={node.targetE4} max={max} label={t('warRoom.units.rangeLabel', { low: money.text(node.p10E4), high: money.full(node.p90E4), target: money.full(node.targetE4) })} />
+            renderCell: (node) => <QuantileBar p10={node.p10E4} p50={node.p50E4} p90={node.p90E4} actual={node.wonE4} target={node.targetE4} max={node.nodeId === companyId ? Math.max(node.p90E4, node.targetE4 ?? 0) : max} label={t('warRoom.units.rangeLabel', { low: money.text(node.p10E4), high: money.full(node.p90E4), target: money.full(node.targetE4) })} />
           },
           String
         ),
