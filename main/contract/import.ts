@@ -53,7 +53,7 @@ export const importInspection = z.object({
   fileName: z.string(),
   sizeBytes: z.number(),
   format: z.object({
-    kind: z.enum(['delimited', 'xlsx', 'json']),
+    kind: z.enum(['delimited', 'xlsx', 'json', 'sqlite']),
     encoding: z.string(),
     delimiter: z.string(),
     headerLine: z.number().int(),

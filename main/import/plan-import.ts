@@ -1,6 +1,6 @@
 import { FailureError } from '../contract/failure'
 import type { ImportEntity, ImportFormat, ImportMapping } from '../contract/import'
-import type { ReadDb } from '../warehouse/database'
+import { optionsOf, type ReadDb } from '../warehouse/database'
 import { readSettings } from '../warehouse/settings'
 import { entities, entityOf } from './entities'
 import type { EntityDefinition } from './entities/entity'
@@ -44,10 +44,12 @@ const leastEntityConfidence = 0.3
 export function planImport(db: ReadDb, request: ImportRequest): ImportPlan {
   const named = request.profile === undefined ? null : requireProfile(db, request.profile)
   const asked = named === null || 'marks' in named ? null : named
-  const first = sampleFile(request.path, { ...asked?.format, ...request.format })
+  const first = sampleFile(request.path, { ...asked?.format, ...request.format }, optionsOf(db))
   const remembered = asked ?? (named === null ? readRememberedMapping(db, first.header) : null)
   const known = remembered !== null && (request.entity === undefined || request.entity === remembered.entity) ? remembered : null
-  const sample = known === null || known === asked || Object.keys(known.format).length === 0 ? first : sampleFile(request.path, { ...known.format, ...request.format })
+  // The sheet that was recognised by its header is the one that is meant, whatever sheet that was the last time.
+  const { sheet: _sheet, headerLine: _headerLine, ...manner } = known?.format ?? {}
+  const sample = known === null || known === asked || Object.keys(manner).length === 0 ? first : sampleFile(request.path, { ...(first.format.sheet === null ? {} : { sheet: first.format.sheet }), ...manner, ...request.format }, optionsOf(db))
   const columns = lookAtColumns(sample)
   const standard = known !== null ? null : recogniseProfile(named !== null && 'marks' in named ? [named] : builtInProfiles, sample.header, request.entity)
   const resolver = createReferenceResolver(db, 0, '')

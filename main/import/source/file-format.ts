@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { ImportFormat } from '../../contract/import'
+import type { OpenOptions } from '../../warehouse/database'
 import iconv from 'iconv-lite'
 import { parseDay, type DateOrder } from '../values/calendar-day'
 import { createDelimitedReader } from './delimited-records'
@@ -8,7 +9,7 @@ import { detectEncoding, readHead, type FileHead } from './text-encoding'
 
 /** How a file is to be read: given, or found by looking at its first megabyte. */
 export interface FileFormat {
-  readonly kind: 'delimited' | 'xlsx' | 'json'
+  readonly kind: 'delimited' | 'xlsx' | 'json' | 'sqlite'
   readonly encoding: string
   readonly delimiter: string
   readonly headerLine: number
@@ -29,6 +30,8 @@ export interface FileSample {
   readonly header: readonly string[]
   readonly records: readonly SourceRecord[]
   readonly rowsEstimate: number
+  /** How a SQLite file is opened again. */
+  readonly database?: OpenOptions
 }
 
 export const sampleRows = 2_000

@@ -3,24 +3,26 @@ import fs from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { FailureError } from '../../contract/failure'
 import type { ImportFormat } from '../../contract/import'
+import type { OpenOptions } from '../../warehouse/database'
 import { decodeHead, sampleDelimited, sampleOf, sampleRows, type FileSample } from './file-format'
 import { createJsonReader } from './json-records'
 import type { SourceRecord } from './record'
 import { openTextSource, type RecordSource } from './record-source'
 import { createDelimitedReader } from './delimited-records'
+import { isDatabase, openDatabaseSource, sampleDatabase } from './sqlite-table'
 import { detectEncoding, readHead, type FileHead } from './text-encoding'
 import { createSheetReader } from './xlsx-rows'
 import { openWorkbook, type Workbook } from './xlsx-workbook'
 import { readEntryHead, streamEntry } from './zip-archive'
 
 /** Looks at the beginning of a file, whatever its kind: workbooks are told by their first bytes, JSON by its first sign. */
-export function sampleFile(path: string, given: ImportFormat): FileSample {
+export function sampleFile(path: string, given: ImportFormat, options: OpenOptions = {}): FileSample {
   const head = readHead(path)
   if (head.bytes[0] === 0x50 && head.bytes[1] === 0x4b) return sampleWorkbook(path, head, given)
   if (head.bytes[0] === 0xd0 && head.bytes[1] === 0xcf) {
     throw new FailureError('invalid_input', 'import.old_workbook', `${path} is a workbook of the old kind (.xls). Nothing was imported; save it as .xlsx or CSV.`, { path })
   }
-  if (head.bytes.toString('latin1', 0, 16) === 'SQLite format 3\u0000') throw new FailureError('invalid_input', 'import.unknown_kind', `${path} is a database, not a table. Nothing was imported.`, { path })
+  if (isDatabase(head.bytes)) return sampleDatabase(path, head.sizeBytes, given, options)
   const encoding = given.encoding ?? detectEncoding(path, head)
   const text = decodeHead(head, encoding)
   return /^\s*[[{]/.test(text) && (given.delimiter === undefined || '[{'.includes(given.delimiter)) ? sampleJson(path, head, encoding, text, given) : sampleDelimited(path, given)
@@ -35,6 +37,8 @@ export function openSource(sample: FileSample): RecordSource {
       return openTextSource(sample, createJsonReader(sample.header, sample.format.delimiter === '{'))
     case 'xlsx':
       return openSheetSource(sample)
+    case 'sqlite':
+      return openDatabaseSource(sample)
   }
 }
 
