@@ -6,6 +6,7 @@ import { contract, isRouteName, toFailure, type Failure, type Result, type Route
 import type { JobView } from './contract/jobs'
 import type { Route } from './contract/route'
 import { createFollowUps, type FollowUps } from './follow-ups'
+import { createImportWatch, type ImportWatch } from './import-watch'
 import type { Log } from './log'
 import { openHost, type HostClient, type HostListeners } from './processes/host-client'
 import type { HostPlaces } from './processes/messages'
@@ -30,7 +31,7 @@ export interface CoreOptions {
   /** Keeps one more reader open for the place of one that a cancelled query took along; on in the app. */
   readonly spareReader?: boolean | undefined
   readonly readers?: number | undefined
-  /** Keeps forecast, race and alerts up to date by itself when data changes; on in the app, off in scripts. */
+  /** Keeps forecast, race and alerts up to date by itself when data changes, and watches the folder for files; on in the app, off in scripts. */
   readonly followUps?: boolean | undefined
   /** Folder of a backup to restore before the workspace is opened: the way out where it is damaged. */
   readonly restoreFrom?: string | undefined
@@ -66,9 +67,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const jobs = new Map<string, JobView>()
   let isClosing = false
   let followUps: FollowUps | null = null
+  let importWatch: ImportWatch | null = null
 
   const emit = (event: SaimaEvent): void => {
     followUps?.notice(event)
+    importWatch?.notice(event)
     for (const subscriber of subscribers) {
       try {
         subscriber(event)
@@ -245,7 +248,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return readers.cancel(callId)
   }
 
-  if (options.followUps === true) followUps = createFollowUps((name, input) => run(name, input, {}, true) as never, options.log)
+  if (options.followUps === true) {
+    followUps = createFollowUps((name, input) => run(name, input, {}, true) as never, options.log)
+    importWatch = createImportWatch((name, input) => run(name, input, {}, true) as never, options.log)
+  }
 
   return {
     dataDir: options.dataDir,
@@ -257,9 +263,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       subscribers.add(listener)
       return () => subscribers.delete(listener)
     },
-    settled: async () => followUps?.settled(),
+    settled: async () => {
+      await importWatch?.settled()
+      await followUps?.settled()
+    },
     close: async () => {
       isClosing = true
+      // A file that is being taken stays in its folder, and is taken at the next start.
+      for (const job of jobs.values()) if (job.name === 'import.takeWatched') cancel(job.id)
+      await importWatch?.close()
       await followUps?.close()
       await restoring
       await closeHosts()

@@ -38,6 +38,7 @@ export const layers: readonly string[] = [
   'router/',
   'processes/',
   'follow-ups.ts',
+  'import-watch.ts',
   'core.ts',
   'cli/',
   'cli.ts',

@@ -115,6 +115,15 @@ export const importProfile = z.object({
 })
 export type ImportProfile = z.infer<typeof importProfile>
 
+const watchedStates = ['importing', 'imported', 'duplicate', 'quarantined'] as const
+const watchedFile = z.object({
+  id: rowId, fileName: z.string(), sizeBytes: z.number(), state: z.enum(watchedStates), entity: z.string().nullable(), profile: z.string().nullable(), batchId: rowId.nullable(),
+  /** Where it lies now. */
+  movedTo: z.string().nullable(),
+  reasonKey: z.string().nullable(), reasonParams: z.record(z.string(), z.union([z.string(), z.number()])), reason: z.string().nullable(), seenAtMs: z.number(), doneAtMs: z.number().nullable()
+})
+export type WatchedFile = z.infer<typeof watchedFile>
+
 const counts = importBatch.pick({ rowsRead: true, rowsNew: true, rowsChanged: true, rowsUnchanged: true, rowsRemoved: true, rowsRejected: true, rowsWarned: true })
 
 const rejectRow = z.object({
@@ -186,5 +195,20 @@ export const importContract = {
   /** Writes profiles (all, or those named) as JSON. */
   'import.exportProfiles': query(z.object({ path, ids: z.array(rowId).max(1_000).optional() }), z.object({ path: z.string(), profiles: z.number().int() })),
   /** Takes profiles from such a file; one for the same columns is replaced. */
-  'import.importProfiles': command(z.object({ path }), z.object({ names: z.array(z.string()) }))
+  'import.importProfiles': command(z.object({ path }), z.object({ names: z.array(z.string()) })),
+  /** The watched folder, its last files first. */
+  'import.watch': query(
+    z.object({ limit: z.number().int().min(1).max(5_000).default(200), state: z.enum(watchedStates).optional() }),
+    z.object({
+      folder: z.string().nullable(), isOn: z.boolean(), isThere: z.boolean(),
+      counts: z.object({ imported: z.number().int(), duplicate: z.number().int(), quarantined: z.number().int(), importing: z.number().int() }),
+      files: z.array(watchedFile)
+    })
+  ),
+  'import.setWatch': command(z.object({ folder: path.nullable(), isOn: z.boolean().default(true) }), z.object({ folder: z.string().nullable(), isOn: z.boolean() })),
+  /** Takes in a file of the watched folder (of the folder given, from a terminal), or tries one in quarantine again. */
+  'import.takeWatched': longCommand(
+    z.union([z.object({ path, folder: path.optional() }).strict(), z.object({ id: rowId }).strict()]),
+    z.object({ id: rowId, state: z.enum([...watchedStates, 'changed']), batchId: rowId.nullable(), message: z.string().nullable() })
+  )
 } as const

@@ -206,4 +206,7 @@ function readIssues(db: WriteDb): Pick<RouteOutput<'import.dryRun'>, 'reasons' |
 export function recoverImports(db: WriteDb, dataDir: string): void {
   clearStaging(dataDir)
   prepare(db, `UPDATE import_batch SET state = 'failed', failure = 'interrupted' WHERE state = 'staging'`).run()
+  // The file is still in the watched folder, and is seen again.
+  prepare(db, `DELETE FROM import_watched_file WHERE state = 'importing' AND moved_to IS NULL`).run()
+  prepare(db, `UPDATE import_watched_file SET state = 'quarantined', reason = 'interrupted' WHERE state = 'importing'`).run()
 }

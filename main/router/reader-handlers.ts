@@ -3,6 +3,7 @@ import { warRoomReaders } from '../war-room/war-room-handlers'
 import { healthReaders } from '../health/health-handlers'
 import { identityReaders } from '../import/identity/identity-handlers'
 import { importReaders } from '../import/import-handlers'
+import { watchReaders } from '../import/watch/watch-handlers'
 import { contactReaders } from '../import/contact-handlers'
 import { backupReaders } from '../workspaces/backup-handlers'
 import { historyReaders } from '../workspaces/history-handlers'
@@ -35,6 +36,7 @@ export const readerHandlers: ReaderHandlers = {
   ...identityReaders,
   ...healthReaders,
   ...contactReaders,
+  ...watchReaders,
   ...metricsReaders,
   ...boardReaders,
   ...viewReaders,

@@ -2,6 +2,7 @@ import { demoWriters } from '../demo/demo-handlers'
 import { healthWriters } from '../health/health-handlers'
 import { identityWriters } from '../import/identity/identity-handlers'
 import { importWriters } from '../import/import-handlers'
+import { watchWriters } from '../import/watch/watch-handlers'
 import { contactWriters } from '../import/contact-handlers'
 import { backupWriters } from '../workspaces/backup-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
@@ -32,6 +33,7 @@ export const writerHandlers: WriterHandlers = {
   ...identityWriters,
   ...healthWriters,
   ...contactWriters,
+  ...watchWriters,
   ...demoWriters,
   ...boardWriters,
   ...viewWriters,

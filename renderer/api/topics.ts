@@ -14,6 +14,8 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   reallocation: ['reallocation.'],
   race_appeal: ['race.'],
   import_mapping: ['import.'],
+  import_watch: ['import.watch'],
+  import_watched_file: ['import.watch'],
   profile: ['profile'],
   board: ['boards.list', 'boards.get', 'boards.versions'],
   saved_view: ['views.'],
