@@ -21,7 +21,7 @@ const mostGrowth = 3
 /**
  * Repeats the forecast's base at every week of the last two years, each time with what was known then. A residual is taken relative to the
  * mean of its forecast and the series' yearly level (errors grow with both), and brought to today's size; where LightGBM improves on the
- * base, residuals shrink by half of what it gained on its trial weeks.
+ * base, residuals shrink by what it gained on its trial weeks.
  */
 export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: SeriesForecast): BacktestResiduals {
   const { horizon } = forecast
@@ -30,7 +30,7 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
   const isSeasonal = forecast.simpleWeights.seasonal_growth + forecast.simpleWeights.pooled_season > 0
   const first = Math.max(isSeasonal ? firstTrainingOrigin : 2, origin - mostOrigins)
   if (origin - first < fewestOrigins) return assumedResiduals(now, origin, horizon)
-  const gain = Math.min(1.1, Math.max(0.7, (1 + forecast.gain) / 2))
+  const gain = Math.min(1.1, Math.max(0.7, forecast.gain))
   const origins: number[] = []
   const blocks: Float32Array[] = []
   for (let past = first; past < origin; past += 1) {

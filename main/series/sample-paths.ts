@@ -13,6 +13,12 @@ export interface SamplePaths {
 }
 
 /**
+ * Where parts and stretching would put more paths than this below zero, sales are lumpy: then what came in past weeks, at today's size, is drawn as it was.
+ * Taken apart and cut at zero, the lower end would be all zeros and the upper one too near.
+ */
+const mostBelowZero = 0.05
+
+/**
  * Paths of all series around their forecasts, from residuals of past origins. A residual has two parts: the series' share of what all
  * series together missed, and its own rest. Each part is stretched by its conformal factor, so that P10 to P90 holds 80 % for
  * the whole as for single series. Paths are centred on the forecast (what a young series missed on average is mostly its growth), and those of
@@ -33,6 +39,7 @@ export function samplePaths(panel: WeeklyPanel, origin: number, forecast: Series
       const staysPositive = hasNoNegatives(panel, series, origin)
       for (let step = 0; step < horizon; step += 1) {
         const mean = forecast.mean[series * horizon + step] ?? 0
+        if (staysPositive && shareBelowZero(paths, step, horizon, mean) > mostBelowZero) drawPlainly(series, step, residuals, draws, paths)
         const scale = staysPositive ? clipAtZero(paths, step, horizon, mean) : 1
         for (let path = 0; path < count; path += 1) {
           const cell = path * horizon + step
@@ -103,6 +110,20 @@ function meanOwn(series: number, step: number, residuals: BacktestResiduals, tog
     count += 1
   })
   return count === 0 ? 0 : sum / count
+}
+
+function shareBelowZero(paths: Float64Array, step: number, horizon: number, mean: number): number {
+  let below = 0
+  for (let cell = step; cell < paths.length; cell += horizon) if (mean + (paths[cell] ?? 0) < 0) below += 1
+  return (below * horizon) / paths.length
+}
+
+/** One step's residuals as they were drawn, neither taken apart nor stretched. */
+function drawPlainly(series: number, step: number, residuals: BacktestResiduals, draws: Int16Array, paths: Float64Array): void {
+  for (let cell = step; cell < paths.length; cell += residuals.horizon) {
+    const value = residuals.blocks[draws[cell] ?? 0]?.[series * residuals.horizon + step] ?? Number.NaN
+    paths[cell] = Number.isNaN(value) ? 0 : value
+  }
 }
 
 /** Cuts one step's paths at zero in place; returns by what the whole must be multiplied to keep its mean. */
