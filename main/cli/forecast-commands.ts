@@ -22,7 +22,7 @@ export function addForecastCommands(host: CommandHost): void {
     .option('--deals <rows>', 'how many deals to list', '20')
     .option('--published', 'show the forecast as it was last made, without making it anew')
     .option('--measure <id>', 'forecast this measure (revenue, bookings, orders_count, ...) by weeks to come instead')
-    .option('--grain <grain>', 'with --measure: week, month or quarter', 'week')
+    .option('--grain <grain>', 'with --measure: day, week, month or quarter', 'week')
     .option('--horizon <weeks>', 'with --measure: weeks ahead, 1 to 26', '13')
     .option('--as-of <day>', 'with --measure or deals: only what was known by the end of that day')
     .option('--parents', 'with --measure: also the nodes above those asked for')

@@ -27,7 +27,7 @@ export async function showSeries(session: Session, options: SeriesOptions): Prom
     parents: options.parents === true,
     ...(options.asOf === undefined ? {} : { asOf: options.asOf })
   })
-  if (!question.success) throw new CommandError(2, '--grain is week, month or quarter, and --horizon a whole number of weeks from 1 to 26.')
+  if (!question.success) throw new CommandError(2, '--grain is day, week, month or quarter, and --horizon a whole number of weeks from 1 to 26.')
   const result = await session.core.call('forecast.series', question.data)
   if (!result.ok) throw new CommandError(result.error.code === 'invalid_input' ? 2 : 1, result.error.message, result.error)
   const { table, reason } = result.value

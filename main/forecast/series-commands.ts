@@ -4,13 +4,17 @@ import { whileDataStands } from '../metrics/data-memo'
 import { readFrame } from '../metrics/frame'
 import type { ModelContext, ModelHandlers } from '../router/handler'
 import { backtestResiduals } from '../series/backtest-residuals'
+import { splitByDay } from '../series/daily-split'
 import { samplePaths, type SamplePaths } from '../series/sample-paths'
 import { firstTrainingOrigin, forecastSeries, simpleMethods, type SeriesForecast } from '../series/series-forecast'
+import { fitSignals, type SignalWorth } from '../series/signal-worth'
 import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
+import { readKnownDays } from './series-days'
 import { seriesNodes, type SeriesNode } from './series-nodes'
 import { readSeriesPanel, type SeriesPanel } from './series-panel'
 import { lastCompleteWeekEnd, metricDimension, resolveSeriesRequest, type SeriesRequest } from './series-request'
+import { readPanelSignals } from './series-signals'
 import { seriesPeriods, seriesRows, weeksToFill, type SeriesPeriod } from './series-table'
 
 type Answer = RouteOutput<'forecast.series'>
@@ -20,17 +24,24 @@ interface LeafForecast {
   readonly panel: SeriesPanel
   readonly forecast: SeriesForecast
   readonly paths: SamplePaths
+  readonly signals: readonly SignalWorth[]
 }
 
-export const forecastSeriesCommands: Pick<ModelHandlers, 'forecast.series'> = {
+export const forecastSeriesCommands: Pick<ModelHandlers, 'forecast.series' | 'forecast.signals'> = {
   'forecast.series': async (db, input, context) => {
     const asOf = input.asOf === undefined ? context.today : dayFromIso(input.asOf)
     const by = [...new Set(input.by)]
     const request = resolveSeriesRequest(db, input.measure, by, asOf)
     const lastWeekEnd = lastCompleteWeekEnd(db, asOf)
-    const weeks = lastWeekEnd === null ? input.horizonWeeks : Math.max(input.horizonWeeks, input.grain === 'week' ? 0 : weeksToFill(input.grain, lastWeekEnd))
+    const weeks = lastWeekEnd === null ? input.horizonWeeks : Math.max(input.horizonWeeks, input.grain === 'week' || input.grain === 'day' ? 0 : weeksToFill(input.grain, lastWeekEnd))
     const made = lastWeekEnd === null ? null : await leafForecast(db, request, horizonFor(weeks), context)
     return made === null ? nothing(input, by, asOf) : answer(db, input, by, made, weeks)
+  },
+  'forecast.signals': async (db, input, context) => {
+    const asOf = input.asOf === undefined ? context.today : dayFromIso(input.asOf)
+    const request = resolveSeriesRequest(db, input.measure, [], asOf)
+    const made = lastCompleteWeekEnd(db, asOf) === null ? null : await leafForecast(db, request, horizonFor(13), context)
+    return { measure: input.measure, asOf: isoFromDay(asOf), weeks: made?.panel.origin ?? 0, signals: [...(made?.signals ?? [])] }
   }
 }
 
@@ -50,10 +61,13 @@ async function leafForecast(db: ReadDb, request: SeriesRequest, horizon: number,
   if (panel !== null) {
     await context.pause()
     context.progress({ share: 0.1, step: 'forecast.training' })
-    const forecast = await forecastSeries(panel.panel, panel.origin, { horizon, threads: 2, maxRows: 250_000, signal: context.signal })
+    const plain = await forecastSeries(panel.panel, panel.origin, { horizon, threads: 2, maxRows: 250_000, signal: context.signal })
     await context.pause()
     context.progress({ share: 0.8, step: 'forecast.backtest' })
-    made = { panel, forecast, paths: samplePaths(panel.panel, panel.origin, forecast, backtestResiduals(panel.panel, panel.origin, forecast)) }
+    const { mean, worth: signals } = fitSignals(panel.panel, panel.origin, plain, readPanelSignals(db, request, panel.leaves, panel.panel.weekEnds, panel.origin))
+    const forecast = { ...plain, mean }
+    await context.pause()
+    made = { panel, forecast, signals, paths: samplePaths(panel.panel, panel.origin, forecast, backtestResiduals(panel.panel, panel.origin, forecast)) }
     await context.pause()
   }
   box.key = key
@@ -66,6 +80,7 @@ function answer(db: ReadDb, input: RouteParsed<'forecast.series'>, by: RoutePars
   const measure = requireMeasure(input.measure)
   const nodes = seriesNodes(db, panel.request, panel.leaves, by, input.parents)
   const periods = seriesPeriods(input.grain, panel.lastWeekEnd, weeks, panel.weekdayShares)
+  const daily = input.grain === 'day' ? splitByDay(paths, forecast.mean, readKnownDays(db, panel, forecast.horizon)) : null
   const reason: Answer['reason'] = panel.origin < firstTrainingOrigin + 4 ? { key: 'too_little_history', params: { weeks: panel.origin, needed: firstTrainingOrigin + 4 } } : null
   return {
     ...describe(input, panel.request.asOf),
@@ -80,19 +95,21 @@ function answer(db: ReadDb, input: RouteParsed<'forecast.series'>, by: RoutePars
     correction: forecast.corrected === null ? [] : forecast.shares.map(({ fromStep, share }) => ({ fromStep, share })),
     events: [...forecast.events],
     plans: [...panel.plans],
+    signals: [...made.signals],
     nodes: nodes.map((node) => ({ node: node.name, depth: node.depth, keys: [...node.keys], parent: node.parent })),
     table: {
       columns: columnsOf(input.measure, by),
-      rows: seriesRows(nodes, periods, forecast.mean, paths, knownSoFar(db, panel), modelName(forecast, panel.origin), measure.type === 'money')
+      rows: seriesRows(nodes, periods, daily?.mean ?? forecast.mean, daily?.paths ?? paths, knownSoFar(db, panel), modelName(made), measure.type === 'money')
     }
   }
 }
 
 /** What the headline is made of, in words that do not need translating: methods of the base, the correction, and why there is none. */
-function modelName(forecast: SeriesForecast, weeks: number): string {
+function modelName({ forecast, panel: { origin: weeks }, signals }: LeafForecast): string {
+  const used = signals.some((signal) => signal.outcome === 'used') ? '+signals' : ''
   const base = simpleMethods.filter((method) => forecast.simpleWeights[method] > 0).join('+')
-  if (forecast.corrected !== null) return `${base}+lightgbm`
-  return weeks < firstTrainingOrigin + 4 ? `${base} (too_little_history: ${weeks} of ${firstTrainingOrigin + 4} weeks)` : base
+  if (forecast.corrected !== null) return `${base}+lightgbm${used}`
+  return weeks < firstTrainingOrigin + 4 ? `${base} (too_little_history: ${weeks} of ${firstTrainingOrigin + 4} weeks)` : `${base}${used}`
 }
 
 /** A running month or quarter holds what its known weeks brought, leaf by leaf. */
@@ -123,6 +140,7 @@ function nothing(input: RouteParsed<'forecast.series'>, by: RouteParsed<'forecas
     correction: [],
     events: [],
     plans: [],
+    signals: [],
     nodes: [],
     table: { columns: columnsOf(input.measure, by), rows: [] }
   }

@@ -2,10 +2,10 @@ import type { Cell } from '../contract/common'
 import { grainLabel, grainStart } from '../metrics/time-grain'
 import { quantileOf } from '../series/conformal-factors'
 import type { SamplePaths } from '../series/sample-paths'
-import type { Day } from '../warehouse/day'
+import { isoFromDay, type Day } from '../warehouse/day'
 import type { SeriesNode } from './series-nodes'
 
-export type SeriesGrain = 'week' | 'month' | 'quarter'
+export type SeriesGrain = 'day' | 'week' | 'month' | 'quarter'
 
 /** A period as days of forecast weeks: how much of each week's value belongs to it. */
 export interface SeriesPeriod {
@@ -16,10 +16,13 @@ export interface SeriesPeriod {
 }
 
 /**
- * Periods of the horizon. Weeks are all of them; months and quarters those that the known days and the horizon fill, the running one first.
+ * Periods of the horizon. Days (steps of the daily forecast) and weeks are all of them; months and quarters those that the known days and the horizon fill, the running one first.
  * `weekdayShares` tells how much of a week falls on which side of a month's end.
  */
 export function seriesPeriods(grain: SeriesGrain, lastWeekEnd: Day, horizonWeeks: number, weekdayShares: readonly number[]): readonly SeriesPeriod[] {
+  if (grain === 'day') {
+    return Array.from({ length: 7 * horizonWeeks }, (_, step) => ({ label: isoFromDay(lastWeekEnd + 1 + step), from: lastWeekEnd + 1 + step, to: lastWeekEnd + 1 + step, weights: [{ step, share: 1 }] }))
+  }
   const found = new Map<Day, { from: Day; to: Day; weights: Map<number, number> }>()
   for (let step = 0; step < horizonWeeks; step += 1) {
     for (let weekday = 0; weekday < 7; weekday += 1) {

@@ -45,13 +45,14 @@ const trialSteps = 6
 const blockWeeks = 13
 const mostBlocks = 4
 const fewestWeeks = 40
+/** Neighbouring leads tell nearly the same, so eight of them are hardly more than one try; the trial on later weeks is the stricter judge. */
+const surenessInErrors = 1.645
 const smallestGain = 0.01
 const mostUsed = 3
 
 /**
  * Looks for series that lead the panel. A series' effect (a lead of 1 to 8 weeks, and one slope on what the base forecast missed, relative to it) is learned on the weeks
- * before each of the last four quarters and tried on the quarter itself. It is used only where the correlation is beyond what the best of eight leads reaches by
- * chance and the trial's error falls by at least a hundredth, in at least half of the quarters. The best one is taken first, others have to help on top of it.
+ * before each of the last four quarters and tried on the quarter itself. It is used only where the correlation is more than chance and the trial's error falls by at least a hundredth, in at least half of the quarters. The best one is taken first, others have to help on top of it.
  */
 export function fitSignals(panel: WeeklyPanel, origin: number, forecast: SeriesForecast, signals: readonly PanelSignal[]): SignalFit {
   const known = panelAsOf(panel, origin)
@@ -182,7 +183,7 @@ function effectOn(values: readonly Float64Array[], records: readonly GroupRecord
     const correlation = xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0
     // A few weeks in which the series stirs are the evidence, however long it has been quiet.
     const independent = fourth > 0 ? (xx * xx) / fourth : 1
-    const chance = Math.sqrt((2 * Math.log(2 * longestLead)) / Math.max(2, independent))
+    const chance = surenessInErrors / Math.sqrt(Math.max(2, independent))
     if (Math.abs(correlation) > Math.abs(best.correlation)) {
       // Drawn to zero as if ten quiet weeks had been seen too.
       best = { lead, slope: (xy / xx) * (independent / (independent + 10)), correlation, isSure: Math.abs(correlation) > chance }
