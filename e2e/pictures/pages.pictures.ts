@@ -24,6 +24,7 @@ const pages: Readonly<Record<string, string>> = {
   data: '/data',
   'data-customers': '/data?view=customers',
   'data-health': '/data?view=health',
+  quote: '/quote',
   settings: '/settings'
 }
 
