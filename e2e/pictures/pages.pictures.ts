@@ -24,7 +24,6 @@ const pages: Readonly<Record<string, string>> = {
   data: '/data',
   'data-customers': '/data?view=customers',
   'data-health': '/data?view=health',
-  quote: '/quote',
   settings: '/settings'
 }
 
