@@ -192,7 +192,11 @@ function recordBatch(db: WriteDb, batchId: number, staged: StagedCounts): void {
 }
 
 function failBatch(db: WriteDb, batchId: number, error: unknown): void {
-  prepare(db, `UPDATE import_batch SET state = 'failed', failure = ? WHERE id = ?`).run((error instanceof Error ? error.message : String(error)).slice(0, 2_000), batchId)
+  try {
+    prepare(db, `UPDATE import_batch SET state = 'failed', failure = ? WHERE id = ?`).run((error instanceof Error ? error.message : String(error)).slice(0, 2_000), batchId)
+  } catch {
+    // On a full disk this cannot be noted either: the error itself is what people must see, and the next start notes it.
+  }
 }
 
 function readIssues(db: WriteDb): Pick<RouteOutput<'import.dryRun'>, 'reasons' | 'samples'> {

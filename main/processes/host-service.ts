@@ -1,4 +1,4 @@
-import { toFailure } from '../contract'
+import { failureFrom } from '../warehouse/damage'
 import type { HostChannel } from './host-channel'
 import type { Opened, ToHost } from './messages'
 
@@ -20,7 +20,7 @@ export function serveHost(channel: HostChannel, open: (message: Extract<ToHost, 
         service = open(message, channel)
         channel.post({ kind: 'opened', result: { ok: true, value: service.opened ?? { restored: null } } })
       } catch (error) {
-        channel.post({ kind: 'opened', result: { ok: false, error: toFailure(error) } })
+        channel.post({ kind: 'opened', result: { ok: false, error: failureFrom(error, message.places.dataDir) } })
       }
     } else if (message.kind === 'close') {
       const closing = service === undefined ? Promise.resolve() : service.close()

@@ -19,8 +19,19 @@ export function damagedWorkspace(dataDir: string, reason: string): FailureError 
 
 /** What goes out of a host: damage that SQLite has met while it worked is named as such. */
 export function failureFrom(error: unknown, dataDir: string): Failure {
-  const reason = error instanceof FailureError ? null : damageReason(error)
-  return reason === null ? toFailure(error) : damagedWorkspace(dataDir, reason).failure
+  if (error instanceof FailureError) return error.failure
+  const damage = damageReason(error)
+  if (damage !== null) return damagedWorkspace(dataDir, damage).failure
+  const detail = storageReason(error)
+  if (detail === null) return toFailure(error)
+  return new FailureError('storage', 'storage', `The disk of ${dataDir} could not be read or written (${detail}). What was confirmed is kept, what was under way is left out; make room or check the permissions, then try again.`, { detail }).failure
+}
+
+/** What the system says when a disk is full, a file cannot be written or a device fails; null for any other error. */
+function storageReason(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && /^(SQLITE_(FULL|IOERR|READONLY|CANTOPEN)|ENOSPC|EFBIG|EDQUOT|EIO|EROFS|EACCES|EPERM|EMFILE)/.test(code) ? `${code}: ${error.message}` : null
 }
 
 /** What SQLite says when it meets damage while it works; null for any other error. */
