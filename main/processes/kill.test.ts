@@ -44,7 +44,9 @@ const works: readonly Work[] = [
   { name: 'restore', template: () => at('backed-up'), call: null, restoreFrom: (dataDir) => path.join(backupDir(dataDir), listBackups(dataDir)[0]?.name ?? ''), before: () => states.empty, after: () => states.full }
 ]
 
-beforeAll(async () => {
+beforeAll(() => prepare(), 120_000)
+
+async function prepare(): Promise<void> {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'saima-kills-'))
   files = writeLookAlikeCrm(at('crm'), deals)
   const writer = holdWriter(inject('hostsFolder'), { dataDir: at('empty') })
@@ -88,7 +90,7 @@ beforeAll(async () => {
   closeWorkspaceWriter(old, at('old'))
   startAndStop(copyWorkspace(at('old'), at('migrated')))
   states.migrated = stateOf(at('migrated'))
-}, 120_000)
+}
 
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 

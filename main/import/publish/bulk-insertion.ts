@@ -8,7 +8,7 @@ import { allText, firstText } from '../../warehouse/statement'
 export function withSortingOnDisk<T>(db: WriteDb, work: () => T): T {
   const cacheSize = db.sqlite.pragma('main.cache_size', { simple: true }) as number
   db.sqlite.pragma('temp_store = FILE')
-  db.sqlite.pragma('main.cache_size = -40960')
+  db.sqlite.pragma('main.cache_size = -16384')
   try {
     return work()
   } finally {

@@ -16,7 +16,7 @@ export interface RecordSource {
   fileHash(): string
 }
 
-const pieceBytes = 1024 * 1024
+const pieceBytes = 256 * 1024
 /** Beyond this, a packed file that unpacks to more than `packLimitRatio` times its size is taken for a bomb. */
 const packFreeBytes = 32 * 1024 * 1024
 const packLimitRatio = 200

@@ -1,4 +1,5 @@
 import chardet from 'chardet'
+import * as buffer from 'node:buffer'
 import fs from 'node:fs'
 import zlib from 'node:zlib'
 import { FailureError } from '../../contract/failure'
@@ -116,23 +117,32 @@ function scanFile(path: string): Buffer | null {
 
 /** The lines that hold bytes beyond ASCII (64 KB of them at most) if the bytes are not UTF-8, else null. */
 function oddBytes(bytes: Buffer, isWhole: boolean): Buffer | null {
+  if (isUtf8(bytes, isWhole)) return null
+  const lines: Buffer[] = []
+  let length = 0
+  for (let from = 0; from < bytes.length && length < 65_536; ) {
+    const found = bytes.indexOf(0x0a, from)
+    const end = found < 0 ? bytes.length : found + 1
+    const line = bytes.subarray(from, end)
+    if (line.some((byte) => byte > 0x7f)) {
+      lines.push(line.subarray(0, 65_536))
+      length += line.length
+    }
+    from = end
+  }
+  return Buffer.concat(lines)
+}
+
+/** Node's own check makes no text of the bytes; the oldest runtime lacks it. */
+const checkUtf8: ((bytes: Buffer) => boolean) | undefined = buffer.isUtf8
+
+function isUtf8(bytes: Buffer, isWhole: boolean): boolean {
+  if (isWhole && checkUtf8 !== undefined) return checkUtf8(bytes)
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole })
-    return null
+    return true
   } catch {
-    const lines: Buffer[] = []
-    let length = 0
-    for (let from = 0; from < bytes.length && length < 65_536; ) {
-      const found = bytes.indexOf(0x0a, from)
-      const end = found < 0 ? bytes.length : found + 1
-      const line = bytes.subarray(from, end)
-      if (line.some((byte) => byte > 0x7f)) {
-        lines.push(line.subarray(0, 65_536))
-        length += line.length
-      }
-      from = end
-    }
-    return Buffer.concat(lines)
+    return false
   }
 }
 

@@ -25,7 +25,7 @@ export interface StageOptions {
 const referenceCacheSize = 50_000
 const hashPiece = 65_536
 
-/** Reads a file into the attached staging tables, a transaction per piece of the file (1 MB, some 10,000 rows); the warehouse itself is not touched. */
+/** Reads a file into the attached staging tables, a transaction per piece of the file (256 KB, some 2,500 rows); the warehouse itself is not touched. */
 export async function stageFile(db: WriteDb, entity: EntityDefinition, reader: RowReader, source: RecordSource, options: StageOptions): Promise<StagedCounts> {
   const writer = createStageWriter(db, entity, reader, options)
   for await (const records of source.batches) {
