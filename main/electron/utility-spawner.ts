@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { utilityProcess } from 'electron'
 import type { Logger } from 'electron-log'
-import type { HostProcess, Spawner } from '../processes/spawner'
+import { engineArguments, type HostProcess, type Spawner } from '../processes/spawner'
 
 export interface UtilitySpawnerOptions {
   readonly entriesFolder: string
@@ -15,6 +15,7 @@ export function createUtilitySpawner(options: UtilitySpawnerOptions): Spawner {
     spawn(entry, env = {}): HostProcess {
       const child = utilityProcess.fork(join(options.entriesFolder, `${entry}.js`), [], {
         serviceName: `saima ${entry}`,
+        execArgv: [...engineArguments[entry]],
         env: { ...process.env, ...options.env, ...env },
         stdio: 'pipe'
       })

