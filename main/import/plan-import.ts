@@ -11,6 +11,7 @@ import { recogniseProfile, type BuiltInProfile } from './profiles/built-in-profi
 import { createReferenceResolver } from './publish/reference-resolver'
 import { sampleFile } from './source/open-file'
 import type { FileSample } from './source/file-format'
+import { recordLimits } from './source/record'
 import { constantOf, createRowReader, type RowReader } from './stage/row-reader'
 import { normalText } from './values/normal-name'
 
@@ -50,6 +51,7 @@ export function planImport(db: ReadDb, request: ImportRequest): ImportPlan {
   // The sheet that was recognised by its header is the one that is meant, whatever sheet that was the last time.
   const { sheet: _sheet, headerLine: _headerLine, ...manner } = known?.format ?? {}
   const sample = known === null || known === asked || Object.keys(manner).length === 0 ? first : sampleFile(request.path, { ...(first.format.sheet === null ? {} : { sheet: first.format.sheet }), ...manner, ...request.format }, optionsOf(db))
+  refuseTooWide(sample)
   const columns = lookAtColumns(sample)
   const standard = known !== null ? null : recogniseProfile(named !== null && 'marks' in named ? [named] : builtInProfiles, sample.header, request.entity)
   const resolver = createReferenceResolver(db, 0, '')
@@ -86,6 +88,17 @@ function byColumnNames(mapping: ImportMapping, header: readonly string[]): Impor
   return Object.fromEntries(Object.entries(mapping).map(([field, column]) => [field, header.includes(column) || constantOf(column) !== null ? column : (written.get(normalText(column)) ?? column)]))
 }
 
+/** Before anything is guessed about them: matching ten thousand headers with every field takes minutes. */
+function refuseTooWide(sample: FileSample): void {
+  if (sample.header.length > recordLimits.columns) {
+    const columns = sample.header.length
+    throw new FailureError(
+      'invalid_input', 'import.too_many_columns', `${sample.fileName} has ${columns.toLocaleString('en-US')} columns in line ${sample.format.headerLine}, more than the ${recordLimits.columns.toLocaleString('en-US')} that are read. Nothing was imported; export only the columns that are needed, or check the delimiter.`,
+      { fileName: sample.fileName, columns, most: recordLimits.columns }
+    )
+  }
+}
+
 function onlyExisting(mapping: ImportMapping, header: readonly string[], entity: EntityDefinition | null): ImportMapping {
   const fields = new Set(entity?.fields.map((field) => field.id))
   return Object.fromEntries(Object.entries(mapping).filter(([field, column]) => fields.has(field) && (header.includes(column) || constantOf(column) !== null)))
@@ -95,7 +108,12 @@ function onlyExisting(mapping: ImportMapping, header: readonly string[], entity:
 export function requireRunnable(plan: ImportPlan, request: ImportRequest): { readonly entity: EntityDefinition; readonly mapping: ImportMapping } {
   const { sample, entity, mapping, missing } = plan
   const fileName = sample.fileName
-  if (sample.header.length === 0 || (sample.records.length === 0 && sample.sizeBytes === 0)) {
+  if (sample.header.length > 0 && sample.records.length === 0 && sample.sizeBytes > 0 && sample.header.some((name) => !/^Column \d+$/.test(name))) {
+    throw new FailureError(
+      'invalid_input', 'import.header_only', `${fileName} has a header in line ${sample.format.headerLine} and no rows below it. Nothing was imported; export it again with its rows.`, { fileName, line: sample.format.headerLine }
+    )
+  }
+  if (sample.header.length === 0 || sample.records.length === 0) {
     throw new FailureError('invalid_input', 'import.empty_file', `${fileName} has no rows. Nothing was imported.`, { fileName })
   }
   if (entity === null) {

@@ -151,7 +151,15 @@ const legacyNames: Readonly<Record<string, string>> = {
   'ISO-8859-2': 'iso-8859-2', 'windows-1250': 'windows-1250', 'windows-1251': 'windows-1251', 'KOI8-R': 'koi8-r'
 }
 
+/** UTF-8 of which a few bytes are missing or wrong: its letters fit together three times as often as they do not. */
+function isTornUtf8(odd: Buffer): boolean {
+  const letters = odd.toString('utf8').replace(/[\u0000-\u007f]+/g, '')
+  const torn = letters.split('\ufffd').length - 1
+  return letters.length - torn >= 3 * torn
+}
+
 function guessLegacy(odd: Buffer): string {
+  if (isTornUtf8(odd)) return 'utf-8'
   // Two bytes beyond ASCII side by side are the mark of the East Asian encodings; single ones between letters, of the western ones.
   let high = 0
   let alone = 0

@@ -110,7 +110,7 @@ function readAt(file: number, offset: number, length: number): Buffer {
 }
 
 export function damaged(path: string, reason: string): FailureError {
-  return new FailureError('invalid_input', 'import.damaged_archive', `${path} cannot be unpacked: ${reason}. Nothing was imported.`, { path, reason })
+  return new FailureError('invalid_input', 'import.damaged_archive', `${path} cannot be unpacked: ${reason}. Nothing was imported; save or download it again.`, { path, reason })
 }
 
 function bomb(path: string): FailureError {
