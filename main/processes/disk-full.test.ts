@@ -107,5 +107,5 @@ it.skipIf(process.platform === 'win32')(
     }
     if (trials >= 20) expect([...seen].sort()).toEqual(expect.arrayContaining(['refused']))
   },
-  3_600_000
+  10_800_000
 )
