@@ -11,7 +11,7 @@ import { planImport, requireRunnable, rowReaderOf, type ImportPlan } from './pla
 import type { EntityDefinition } from './entities/entity'
 import { writeRememberedMapping } from './mapping/remembered-mapping'
 import type { PublicationCounts } from './publish/publication'
-import { withSortingOnDisk } from './publish/bulk-insertion'
+import { withSortingOnDisk } from './publish/bulk-change'
 import { publish } from './publish/publish-batch'
 import { openSource } from './source/open-file'
 import { stageFile, type StagedCounts } from './stage/stage-file'

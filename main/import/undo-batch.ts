@@ -6,6 +6,7 @@ import { allText, firstText, prepare } from '../warehouse/statement'
 import { readBatch } from './batches'
 import { followMerges } from './identity/merge-accounts'
 import { inTurn } from './import-turn'
+import { deleteInBulk, withSortingOnDisk } from './publish/bulk-change'
 import { tableShape, type TableShape } from './publish/undo-log'
 
 type Undone = RouteOutput<'import.undo'>
@@ -31,7 +32,8 @@ export async function undoBatch(db: WriteDb, batchId: number, context: LongConte
     // SQLite would look for the children of each deleted row one by one, by a full scan where there is no index; we look once per table.
     db.sqlite.pragma('foreign_keys = OFF')
     try {
-      const result = db.sqlite.transaction(() => takeBack(db, batchId, context.nowMs)).immediate()
+      const takeAllBack = db.sqlite.transaction(() => takeBack(db, batchId, context.nowMs))
+      const result = withSortingOnDisk(db, () => takeAllBack.immediate())
       context.changed('import_batch', ...batchTables(db).map((table) => table.name))
       return result
     } finally {
@@ -128,7 +130,7 @@ function removeRows(db: WriteDb, batchId: number, leave: Leave): number {
         guards.push(`${table.key[0]} NOT IN (SELECT ${key.column} FROM ${key.child} WHERE ${key.column} IS NOT NULL ${own})`)
       }
     }
-    const done = db.sqlite.prepare(`DELETE FROM ${table.name} WHERE ${[mine, ...guards].join(' AND ')}`).run().changes
+    const done = deleteInBulk(db, table.name, candidates, () => db.sqlite.prepare(`DELETE FROM ${table.name} WHERE ${[mine, ...guards].join(' AND ')}`).run().changes)
     removed += done
     leave(table.name, 'referenced', candidates - done)
   }

@@ -1,5 +1,5 @@
 import { firstText } from '../../warehouse/statement'
-import { insertInBulk } from './bulk-insertion'
+import { insertInBulk } from './bulk-change'
 import { parametersOf, prepareFresh, runNamed, type Publication } from './publication'
 import { tableShape } from './undo-log'
 

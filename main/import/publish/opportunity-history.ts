@@ -1,6 +1,6 @@
 import { stageNow } from '../entities/opportunities'
 import { firstText } from '../../warehouse/statement'
-import { insertInBulk } from './bulk-insertion'
+import { insertInBulk } from './bulk-change'
 import { newRowsOf, parametersOf, prepareFresh, runNamed, type Publication } from './publication'
 
 /** Median amounts of won deals, per product and (product 0) over all: what an open deal without amount and price is taken to be worth. */

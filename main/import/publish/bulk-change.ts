@@ -17,22 +17,30 @@ export function withSortingOnDisk<T>(db: WriteDb, work: () => T): T {
   }
 }
 
-/** From here on, and where a table at least doubles, its indexes are cheaper made anew than kept up row by row. */
+/** From here on, and where a table at least doubles or loses a third, its indexes are cheaper made anew than kept up row by row. */
 const leastRows = 20_000
 
 /**
- * Runs an insertion that brings `newRows` rows into a table. Where these are many against what the table holds, its indexes are taken off and made anew
+ * Runs an insertion that brings `rows` rows into a table. Where these are many against what the table holds, its indexes are taken off and made anew
  * afterwards: sorted once instead of a million searches in a tree that does not fit the cache. Part of the caller's transaction, so that
  * the indexes are there wherever the rows are.
  */
-export function insertInBulk<T>(db: WriteDb, table: string, newRows: number, insert: () => T): T {
-  if (newRows < leastRows || holdsMoreThan(db, table, newRows)) return insert()
+export function insertInBulk<T>(db: WriteDb, table: string, rows: number, insert: () => T): T {
+  return rows < leastRows || holdsMoreThan(db, table, rows) ? insert() : withoutIndexes(db, table, insert)
+}
+
+/** The same for a deletion of `rows` rows. */
+export function deleteInBulk<T>(db: WriteDb, table: string, rows: number, remove: () => T): T {
+  return rows < leastRows || holdsMoreThan(db, table, rows * 3) ? remove() : withoutIndexes(db, table, remove)
+}
+
+function withoutIndexes<T>(db: WriteDb, table: string, work: () => T): T {
   const indexes = allText<{ name: string; sql: string }>(db, `SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ? ORDER BY name`, [table])
   const unique = indexes.filter((index) => /^\s*CREATE\s+UNIQUE/i.test(index.sql))
   const plain = indexes.filter((index) => !unique.includes(index))
   const statistics = takeStatistics(db, table)
   for (const index of plain) db.sqlite.exec(`DROP INDEX main."${index.name}"`)
-  const result = insert()
+  const result = work()
   for (const index of plain) db.sqlite.exec(index.sql)
   statistics.putBack()
   return result
