@@ -5,6 +5,7 @@ import type { ReadDb } from '../warehouse/database'
 import { isoFromDay, type Day } from '../warehouse/day'
 import { allText, firstText } from '../warehouse/statement'
 import type { ForecastRun } from './forecast-run'
+import { readPeopleBacktest, type PastOrigin, type PeopleBacktest } from './people-backtest'
 
 interface ResultRow {
   readonly subject: string
@@ -24,7 +25,7 @@ type HeadlineBacktest = RouteOutput<'forecast.summary'>['backtest']
 const table = (columns: readonly (readonly [string, ValueType])[], rows: Cell[][]): Table => ({ columns: columns.map(([id, type]) => ({ id, type })), rows })
 
 /** The kept backtest of a model version (default: that of the current run, else the latest trained). Subjects: see model/backtest-rows.ts. */
-export function readBacktest(db: ReadDb, version: number | null, run: ForecastRun | null): Backtest {
+export function readBacktest(db: ReadDb, version: number | null, run: ForecastRun | null, today: Day): Backtest {
   const model = firstText<{ id: number; version: number; as_of: Day; metrics: string }>(
     db,
     version === null
@@ -40,14 +41,15 @@ export function readBacktest(db: ReadDb, version: number | null, run: ForecastRu
           [model.id]
         )
   const metrics = model === undefined ? null : (JSON.parse(model.metrics) as { method: ForecastMethod; reason: ForecastReason | null; weaknesses?: Backtest['weaknesses'] })
+  const people = readPeopleBacktest(db, originsOf(rows), today)
   return {
     modelVersion: model?.version ?? null,
     asOf: model === undefined ? null : isoFromDay(model.as_of),
     method: metrics?.method ?? run?.method ?? 'none',
     reason: metrics === null ? (run?.reason ?? { key: 'not_computed', params: {} }) : metrics.reason,
     deals: dealTable(rows),
-    rollup: rollupTable(rows),
-    origins: originTable(rows),
+    rollup: rollupTable(rows, people.rollup),
+    origins: originTable(rows, people.origins),
     nodes: nodeTable(rows),
     reliability: reliabilityTable(rows),
     weaknesses: metrics?.weaknesses ?? []
@@ -86,8 +88,11 @@ function dealTable(rows: readonly ResultRow[]): Table {
   )
 }
 
-function rollupTable(rows: readonly ResultRow[]): Table {
-  const groups = gather(rows, 'bookings')
+function rollupTable(rows: readonly ResultRow[], people: PeopleBacktest['rollup']): Table {
+  const groups = [
+    ...gather(rows, 'bookings'),
+    ...people.map(([level, period, method, wape, bias, , sampleSize]) => ({ level, period, method, sampleSize, metrics: new Map<string, number | null>([['wape', wape], ['bias', bias]]) }))
+  ].sort((left, right) => levels.indexOf(left.level) - levels.indexOf(right.level) || left.period.localeCompare(right.period))
   const best = bestBy(groups, (group) => `${group.level}|${group.period}`, 'wape')
   return table(
     [['level', 'text'], ['period', 'text'], ['method', 'text'], ['wape', 'ratio'], ['bias', 'ratio'], ['coverage', 'ratio'], ['points', 'integer'], ['best', 'integer']],
@@ -114,15 +119,28 @@ function bestBy<G extends { readonly metrics: ReadonlyMap<string, number | null>
   return new Set(best.values())
 }
 
-function originTable(rows: readonly ResultRow[]): Table {
+const levels = ['total', 'region', 'unit']
+
+/** The days and periods that the company's forecast was tested on. */
+function originsOf(rows: readonly ResultRow[]): readonly PastOrigin[] {
+  return rows
+    .filter((row) => row.subject === 'bookings_origin' && row.method === 'saima' && row.origin !== null)
+    .map((row) => {
+      const { periodEnd, period } = JSON.parse(row.detail ?? '{}') as { periodEnd: Day; period: string }
+      return { origin: row.origin ?? 0, periodEnd, period }
+    })
+}
+
+function originTable(rows: readonly ResultRow[], people: PeopleBacktest['origins']): Table {
   return table(
     [['origin', 'day'], ['period_end', 'day'], ['period', 'text'], ['method', 'text'], ['forecast', 'money'], ['p10', 'money'], ['p90', 'money'], ['actual', 'money']],
     rows
       .filter((row) => row.subject === 'bookings_origin')
       .map((row) => {
         const detail = JSON.parse(row.detail ?? '{}') as { periodEnd: Day; period: string; p10: number | null; p90: number | null; actual: number }
-        return [isoFromDay(row.origin ?? 0), isoFromDay(detail.periodEnd), detail.period, row.method, row.value, detail.p10, detail.p90, detail.actual]
+        return [isoFromDay(row.origin ?? 0), isoFromDay(detail.periodEnd), detail.period, row.method, row.value, detail.p10, detail.p90, detail.actual] as Cell[]
       })
+      .concat(people)
   )
 }
 

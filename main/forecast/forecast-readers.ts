@@ -61,7 +61,7 @@ export const forecastReaders: Pick<
     const run = readCurrentRun(db)
     return { basis: basisOf(run, context.today), ...explainDeal(db, run, input.opportunityId) }
   },
-  'forecast.backtest': (db, input) => readBacktest(db, input.version ?? null, readCurrentRun(db)),
+  'forecast.backtest': (db, input, context) => readBacktest(db, input.version ?? null, readCurrentRun(db), context.today),
   'forecast.models': (db, input) =>
     allText<{ kind: string; version: number; state: 'champion' | 'challenger' | 'retired'; as_of: number; trained_at_ms: number; data_hash: string; model_hash: string; parameters: string; features: string; metrics: string }>(
       db,

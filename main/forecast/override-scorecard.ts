@@ -97,7 +97,7 @@ function readCalls(db: ReadDb, from: Day, to: Day): readonly PastCall[] {
 }
 
 /** Bookings of a node in a period, as known today; regions hold what is below them. Each period is read once per level. */
-function bookedByNode(db: ReadDb, today: Day): (level: Level, nodeId: number, from: Day, to: Day) => number {
+export function bookedByNode(db: ReadDb, today: Day): (level: Level, nodeId: number, from: Day, to: Day) => number {
   const tree = readRegionTree(db)
   const kept = new Map<string, ReadonlyMap<number, number>>()
   const read = (level: Level, from: Day, to: Day): ReadonlyMap<number, number> => {

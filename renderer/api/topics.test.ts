@@ -11,3 +11,8 @@ test('a change of facts touches every figure, a change of jobs only the job list
 test('a firing reaches the inbox and the war room but not the race', () => {
   expect(['alerts.inbox', 'warRoom.needsMe', 'races.standings'].map((name) => isTouchedBy(name, ['alert_firing']))).toEqual([true, true, false])
 })
+
+test('what people say over the machine is read again where it is listed and where it stands', () => {
+  expect(['overrides.list', 'forecast.nodes', 'followUps.list', 'race.standings'].map((name) => isTouchedBy(name, ['override']))).toEqual([true, true, false, false])
+  expect(['followUps.list', 'followUps.measure', 'warRoom.headline'].map((name) => isTouchedBy(name, ['follow_up_action']))).toEqual([true, true, false])
+})

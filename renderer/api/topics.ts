@@ -20,7 +20,11 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   board: ['boards.list', 'boards.get', 'boards.versions'],
   saved_view: ['views.'],
   backtest_result: ['forecast.', 'backtest.', 'model'],
-  override: ['forecast.', 'deals.', 'warRoom.']
+  override: ['forecast.', 'overrides.', 'deals.', 'warRoom.'],
+  submission: ['forecast.', 'overrides.', 'submissions.', 'alerts.'],
+  follow_up_action: ['followUps.'],
+  follow_up_entry: ['followUps.'],
+  quote_policy: ['quote.']
 }
 
 /** Whether an answer of the call may have changed with these tables. */

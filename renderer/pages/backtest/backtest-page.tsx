@@ -96,14 +96,36 @@ function Verdict({ data }: { readonly data: Backtest }) {
   const { t } = useTranslation()
   const rows = objectsOf(data.rollup).filter((row) => row['level'] === 'total' && row['period'] === 'current')
   const ours = rows.find((row) => row['method'] === 'saima')
-  const [best] = rows.filter((row) => row['method'] !== 'saima' && typeof row['wape'] === 'number').sort((a, b) => Number(a['wape']) - Number(b['wape']))
+  const [best] = rows.filter((row) => row['method'] !== 'saima' && row['method'] !== 'submission' && typeof row['wape'] === 'number').sort((a, b) => Number(a['wape']) - Number(b['wape']))
   if (ours === undefined || typeof ours['wape'] !== 'number') return null
+  const people = rows.find((row) => row['method'] === 'submission' && typeof row['wape'] === 'number')
   const params = { wape: formatPercent(ours['wape'], 1), coverage: formatPercent(typeof ours['coverage'] === 'number' ? ours['coverage'] : null), points: Number(ours['points'] ?? 0) }
   return (
     <p className="verdict">
       {t('backtest.verdict', params)}{' '}
-      {best !== undefined && typeof best['wape'] === 'number' ? t(best['wape'] < ours['wape'] ? 'backtest.verdictWorse' : 'backtest.verdictBetter', { method: t(`backtest.methods.${String(best['method'])}`, { defaultValue: String(best['method']) }), wape: formatPercent(best['wape'], 1) }) : ''}
+      {best !== undefined && typeof best['wape'] === 'number' ? t(best['wape'] < ours['wape'] ? 'backtest.verdictWorse' : 'backtest.verdictBetter', { method: t(`backtest.methods.${String(best['method'])}`, { defaultValue: String(best['method']) }), wape: formatPercent(best['wape'], 1) }) : ''}{' '}
+      {people !== undefined && typeof people['wape'] === 'number' ? t(people['wape'] < ours['wape'] ? 'backtest.peopleBetter' : 'backtest.peopleWorse', { wape: formatPercent(people['wape'], 1), points: Number(people['points'] ?? 0) }) : ''}{' '}
+      <Usable data={data} />
     </p>
+  )
+}
+
+/** Below this error a figure may be used as it stands; above it the range is to be read. */
+const usableError = 0.12
+
+/** Which levels and periods may be used as figures, and where only the range may. */
+function Usable({ data }: { readonly data: Backtest }) {
+  const { t } = useTranslation()
+  const ours = objectsOf(data.rollup).filter((row) => row['method'] === 'saima' && typeof row['wape'] === 'number')
+  const name = (row: (typeof ours)[number]): string => t('backtest.levelAndPeriod', { level: t(`backtest.levels.${String(row['level'])}`), period: t(`forecast.periods.${String(row['period'])}`), wape: formatPercent(Number(row['wape']), 1) })
+  const usable = ours.filter((row) => Number(row['wape']) < usableError)
+  const others = ours.filter((row) => Number(row['wape']) >= usableError)
+  const [nearest] = [...others].sort((a, b) => Number(a['wape']) - Number(b['wape']))
+  return (
+    <span className="secondary">
+      {usable.length > 0 ? t('backtest.usableAt', { where: usable.map(name).join(t('backtest.and')), limit: formatPercent(usableError) }) : nearest === undefined ? '' : t('backtest.usableNowhere', { limit: formatPercent(usableError), nearest: name(nearest) })}{' '}
+      {usable.length > 0 && others.length > 0 ? t('backtest.rangeAt', { where: others.map(name).join(t('backtest.and')) }) : ''}
+    </span>
   )
 }
 

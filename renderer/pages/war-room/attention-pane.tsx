@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { AttentionItem } from '../../../main/contract/war-room'
@@ -20,6 +20,7 @@ export function AttentionPane({ question }: { readonly question: WarRoomQuestion
   const format = useFormat()
   const query = useRoute('warRoom.attention', { ...question, page: { limit: 60 } })
   const total = query.data
+  const followUps = useRoute('followUps.list', { scope: question.scope ?? {} }).data?.items.length ?? 0
   return (
     <section className="pane" aria-labelledby="attention-title">
       <div className="pane-head">
@@ -27,6 +28,12 @@ export function AttentionPane({ question }: { readonly question: WarRoomQuestion
         <span className="quiet ellipsis">
           {total === undefined ? '' : t('warRoom.attention.subtitle', { deals: total.dealTotal, amount: format.money([total.dealAmount]).full(total.dealAmount), alerts: total.alertTotal })}
         </span>
+        <span className="grow" />
+        {followUps > 0 && (
+          <Link to="/today" className="small nowrap">
+            {t('today.door', { count: followUps })}
+          </Link>
+        )}
       </div>
       <Loaded query={query} waiting={<SkeletonRows rows={7} />}>
         {(data) => {
