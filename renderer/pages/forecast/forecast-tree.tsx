@@ -37,11 +37,12 @@ export function ForecastTree({ period, by, onBy, onOverride }: ForecastTreeProps
   const company = useRoute('forecast.summary', { scope: {}, period })
   const calls = useRoute('overrides.list', { activeOnly: true, limit: 5_000 })
   const rows = useMemo(() => {
-    if (query.data === undefined) return undefined
+    // The company stands first: nothing is shown before it is there, or every row would jump.
+    if (query.data === undefined || (company.data === undefined && company.error === null)) return undefined
     const tree: readonly Node[] = orderAsTree(query.data.nodes)
     const whole: readonly Node[] = company.data === undefined || query.data.nodes.length === 0 ? [] : [{ ...company.data.bookings, nodeId: companyId, name: '', parentId: null, depth: 0 }]
     return [...whole, ...tree]
-  }, [query.data, company.data])
+  }, [query.data, company.data, company.error])
   const asked = query.data?.period
   const overridden = useMemo(() => new Map((calls.data?.overrides ?? []).filter((row) => row.measure === 'bookings' && row.period?.from === asked?.from).map((row) => [`${row.node.kind} ${row.node.id}`, row])), [calls.data, asked])
   const kindOf = (node: Node): 'total' | 'region' | 'unit' => (node.nodeId === companyId ? 'total' : by)
