@@ -19,7 +19,7 @@ const alertTopics = new Set(['sales_order', 'invoice', 'payment', 'forecast_run'
 /** Records of customers: a new one may be one that is known under another name. */
 const identityTopics = new Set(['account', 'contact'])
 /** Jobs that bring data in pieces: what follows waits for the last of them. */
-const feeders = new Set<RouteName>(['import.run', 'import.undo', 'import.takeWatched', 'demo.generate'])
+const feeders = new Set<RouteName>(['import.run', 'import.undo', 'import.fixRejects', 'import.takeWatched', 'demo.generate'])
 
 const quietMs = 400
 const alertIntervalMs = 10 * 60_000

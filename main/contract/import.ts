@@ -106,7 +106,10 @@ export const importBatch = z.object({
   rowsRejected: z.number().int(),
   rowsWarned: z.number().int(),
   fileHash: z.string(),
-  contentHash: z.string().nullable()
+  contentHash: z.string().nullable(),
+  profile: z.string().nullable(),
+  /** The batch whose rejects this one has put right. */
+  fixesBatchId: rowId.nullable()
 })
 export type ImportBatch = z.infer<typeof importBatch>
 
@@ -161,8 +164,8 @@ const runInput = z.object({
 export const importContract = {
   'import.entities': query(z.object({}), z.array(z.object({ id: importEntity, fields: z.array(field) }))),
   'import.inspect': query(z.object({ path, entity: importEntity.optional(), mapping: importMapping.optional(), format: importFormat.optional(), profile: shortText.optional() }), importInspection),
-  /** Everything `import.run` would do, without landing any of it. */
-  'import.dryRun': longCommand(runInput, counts.extend({ entity: importEntity, reasons: z.array(reasonCount), samples: z.array(rejectRow) })),
+  /** Everything `import.run` would do, without landing any of it. Conflicting rows, a part of the rejected ones, say something else about a key than an earlier row. */
+  'import.dryRun': longCommand(runInput, counts.extend({ entity: importEntity, rowsConflicting: z.number().int(), reasons: z.array(reasonCount), samples: z.array(rejectRow) })),
   'import.run': longCommand(runInput.extend({ rememberMapping: z.boolean().default(true), rememberAs: shortText.min(1).optional() }), importBatch),
   'import.batches': query(page, z.object({ total: z.number().int(), rows: z.array(importBatch) })),
   'import.rejects': query(
@@ -171,6 +174,19 @@ export const importContract = {
   ),
   /** Writes the reject list as CSV (the original columns behind line, column, value and reason), to be corrected and imported again. */
   'import.exportRejects': query(z.object({ batchId: rowId, path, severity: z.enum(['rejected', 'warning']).optional() }), z.object({ path: z.string(), rows: z.number().int() })),
+  /** Refused rows that nothing has put right yet, in the file's own columns. */
+  'import.rejectRows': query(
+    page.extend({ batchId: rowId }),
+    z.object({
+      columns: z.array(z.string()), total: z.number().int(),
+      rows: z.array(z.object({ line: z.number().int(), cells: z.array(z.string()), issues: z.array(z.object({ column: z.string().nullable(), value: z.string().nullable(), reason: importReason, detail: z.string() })) }))
+    })
+  ),
+  /** Takes refused rows in again, corrected, as a batch linked to theirs; what is refused again stays on the list. */
+  'import.fixRejects': longCommand(
+    z.object({ batchId: rowId, rows: z.array(z.object({ line: z.number().int(), cells: z.array(z.string().max(100_000)).max(2_000) })).min(1).max(5_000) }),
+    importBatch
+  ),
   /** Takes a whole batch back. Rows that a later batch changed, or that others refer to, stay and are counted. */
   'import.undo': longCommand(
     z.object({ batchId: rowId }),

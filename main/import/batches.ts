@@ -5,10 +5,11 @@ import type { ImportBatch, ImportReject } from '../contract/import'
 import type { RouteOutput, RouteParsed } from '../contract'
 import type { ReadDb } from '../warehouse/database'
 import { allText, firstText } from '../warehouse/statement'
+import { writeRejectWorkbook } from './rejects/reject-workbook'
 
 const batchColumns = `b.id, b.entity, b.file_name AS fileName, s.name AS sourceName, b.state, b.started_at_ms AS startedAtMs, b.published_at_ms AS publishedAtMs, b.undone_at_ms AS undoneAtMs,
   b.rows_read AS rowsRead, b.rows_new AS rowsNew, b.rows_changed AS rowsChanged, b.rows_unchanged AS rowsUnchanged, b.rows_removed AS rowsRemoved,
-  b.rows_rejected AS rowsRejected, b.rows_warned AS rowsWarned, b.file_hash AS fileHash, b.content_hash AS contentHash`
+  b.rows_rejected AS rowsRejected, b.rows_warned AS rowsWarned, b.file_hash AS fileHash, b.content_hash AS contentHash, b.profile, b.fixes_batch_id AS fixesBatchId`
 
 export function readBatch(db: ReadDb, id: number): ImportBatch {
   const row = firstText<ImportBatch>(db, `SELECT ${batchColumns} FROM import_batch b JOIN import_source s ON s.id = b.source_id WHERE b.id = ?`, [id])
@@ -38,16 +39,11 @@ export function readRejects(db: ReadDb, input: RouteParsed<'import.rejects'>): R
   }
 }
 
-/** The reject list as CSV that a spreadsheet opens: what is wrong first, then the row as it stood in the file. */
+/** The reject list as CSV that a spreadsheet opens (what is wrong first, then the row as it stood in the file), or as a workbook in the file's columns. */
 export function exportRejects(db: ReadDb, input: RouteParsed<'import.exportRejects'>): RouteOutput<'import.exportRejects'> {
   readBatch(db, input.batchId)
-  let file: number
-  try {
-    file = fs.openSync(input.path, 'w')
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new FailureError('storage', 'import.cannot_write', `${input.path} cannot be written: ${reason}. The reject list is kept; choose another place.`, { path: path.basename(input.path), reason })
-  }
+  if (/\.xlsx$/i.test(input.path)) return { path: input.path, rows: writable(input.path, () => writeRejectWorkbook(db, input.batchId, input.path)) }
+  const file = writable(input.path, () => fs.openSync(input.path, 'w'))
   try {
     fs.writeSync(file, `\ufeff${['line', 'column', 'value', 'reason', 'severity', 'detail', 'raw'].join(',')}\r\n`)
     let rows = 0
@@ -61,6 +57,15 @@ export function exportRejects(db: ReadDb, input: RouteParsed<'import.exportRejec
     return { path: input.path, rows }
   } finally {
     fs.closeSync(file)
+  }
+}
+
+function writable<T>(target: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new FailureError('storage', 'import.cannot_write', `${target} cannot be written: ${reason}. The reject list is kept; choose another place.`, { path: path.basename(target), reason })
   }
 }
 

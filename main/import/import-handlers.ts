@@ -6,10 +6,12 @@ import { inspectFile } from './inspect-file'
 import { exportProfiles, importProfiles } from './mapping/profile-files'
 import { readProfiles, renameProfile, writeRememberedMapping } from './mapping/remembered-mapping'
 import { builtInProfiles } from './profiles'
+import { fixRejects } from './rejects/fix-rejects'
+import { readRejectRows } from './rejects/reject-rows'
 import { runImport, tryImport } from './run-import'
 import { undoBatch } from './undo-batch'
 
-export const importReaders: Pick<ReaderHandlers, 'import.entities' | 'import.inspect' | 'import.batches' | 'import.rejects' | 'import.exportRejects' | 'import.mappings' | 'import.builtInProfiles' | 'import.exportProfiles'> = {
+export const importReaders: Pick<ReaderHandlers, 'import.entities' | 'import.inspect' | 'import.batches' | 'import.rejects' | 'import.exportRejects' | 'import.rejectRows' | 'import.mappings' | 'import.builtInProfiles' | 'import.exportProfiles'> = {
   'import.entities': () =>
     [...entities.values()].map((entity) => ({
       id: entity.id,
@@ -19,14 +21,16 @@ export const importReaders: Pick<ReaderHandlers, 'import.entities' | 'import.ins
   'import.batches': (db, input) => readBatches(db, input),
   'import.rejects': (db, input) => readRejects(db, input),
   'import.exportRejects': (db, input) => exportRejects(db, input),
+  'import.rejectRows': (db, input) => readRejectRows(db, input),
   'import.mappings': (db) => readProfiles(db).map((profile) => ({ ...profile, columns: [...profile.columns] })),
   'import.builtInProfiles': () => builtInProfiles.map(({ id, system, entity, fields }) => ({ id, system, entity, columns: Object.values(fields).flatMap((names) => names.slice(0, 1)) })),
   'import.exportProfiles': (db, input) => exportProfiles(db, input.path, input.ids)
 }
 
-export const importWriters: Pick<WriterHandlers, 'import.run' | 'import.dryRun' | 'import.undo' | 'import.forgetMapping' | 'import.rememberMapping' | 'import.renameMapping' | 'import.importProfiles'> = {
+export const importWriters: Pick<WriterHandlers, 'import.run' | 'import.dryRun' | 'import.undo' | 'import.fixRejects' | 'import.forgetMapping' | 'import.rememberMapping' | 'import.renameMapping' | 'import.importProfiles'> = {
   'import.run': (db, input, context) => runImport(db, input, context),
   'import.dryRun': (db, input, context) => tryImport(db, input, context),
+  'import.fixRejects': (db, input, context) => fixRejects(db, input, context),
   'import.undo': (db, input, context) => undoBatch(db, input.batchId, context),
   'import.forgetMapping': (db, input, context) => {
     context.changed('import_mapping')

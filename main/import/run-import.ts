@@ -29,7 +29,7 @@ export async function runImport(db: WriteDb, asked: RunInput, context: LongConte
     const plan = planImport(db, asked)
     const input = withProfile(asked, plan)
     const { entity, mapping } = requireRunnable(plan, input)
-    const batch = openBatch(db, plan, entity, mapping, input, context)
+    const batch = { ...openBatch(db, plan, entity, mapping, input, context), isPart: fixesBatchId !== null }
     try {
       await stageAndPublish(db, plan, entity, input, batch, context, (counts) => closeBatch(db, batch.id, counts, context, input, plan, { entity: entity.id, mapping, fixesBatchId }))
     } catch (error) {
@@ -53,7 +53,8 @@ export async function tryImport(db: WriteDb, asked: DryRunInput, context: LongCo
     const batch = { id: -1, sourceId: -1, keyPrefix: keyPrefixOf(input.sourceName), columnOf: (field: string) => mapping[field] ?? field }
     try {
       await stageAndPublish(db, plan, entity, input, batch, context, (counts) => {
-        result = { entity: entity.id, ...counts, ...readIssues(db) }
+        const conflicting = firstText<{ n: number }>(db, `SELECT count(DISTINCT line) AS n FROM staging.issue WHERE reason = 'duplicate_key'`)?.n ?? 0
+        result = { entity: entity.id, ...counts, rowsConflicting: conflicting, ...readIssues(db) }
         throw new TriedOnly()
       })
     } catch (error) {
@@ -81,6 +82,8 @@ interface Batch {
   readonly sourceId: number
   readonly keyPrefix: string
   readonly columnOf: (field: string) => string
+  /** Not a whole file of its source: absence says nothing. */
+  readonly isPart?: boolean
 }
 
 interface BatchCounts extends PublicationCounts {
@@ -112,7 +115,7 @@ async function stageAndPublish(
       // A trial has a batch and source of its own, which go with it.
       const ids = batch.id > 0 ? batch : openTrial(db, plan, entity, input, context, batch)
       const published = publish(db, entity, reader.fields, {
-        batchId: ids.id, sourceId: ids.sourceId, keyPrefix: batch.keyPrefix, fullSnapshot: isFullSnapshot(db, ids.sourceId), columnOf: batch.columnOf,
+        batchId: ids.id, sourceId: ids.sourceId, keyPrefix: batch.keyPrefix, fullSnapshot: batch.isPart !== true && isFullSnapshot(db, ids.sourceId), columnOf: batch.columnOf,
         seriesName: plan.sample.fileName.replace(/\.(csv|tsv|txt|gz|xlsx|json|jsonl)/gi, ''),
         format: { dateOrder: plan.sample.format.dateOrder, decimal: plan.sample.format.decimal, timeZone: readSettings(db).timeZone },
         asOf: input.asOf === undefined ? null : dayFromIso(input.asOf), today: context.today
@@ -174,7 +177,7 @@ function closeBatch(db: WriteDb, batchId: number, counts: BatchCounts, context: 
     `UPDATE import_batch SET state = 'published', published_at_ms = ?, rows_read = ?, rows_new = ?, rows_changed = ?, rows_unchanged = ?, rows_removed = ?, rows_rejected = ?, rows_warned = ? WHERE id = ?`
   ).run(context.nowMs, counts.rowsRead, counts.rowsNew, counts.rowsChanged, counts.rowsUnchanged, counts.rowsRemoved, counts.rowsRejected, counts.rowsWarned, batchId)
   const name = input.rememberAs ?? plan.known?.name ?? (plan.recognised === null ? plan.sample.fileName : plan.recognised.id)
-  prepare(db, 'UPDATE import_batch SET profile = ?, fixes_batch_id = ? WHERE id = ?').run(name, fixesBatchId, batchId)
+  prepare(db, 'UPDATE import_batch SET profile = ?, fixes_batch_id = ?, format = ? WHERE id = ?').run(name, fixesBatchId, JSON.stringify({ dateOrder: plan.sample.format.dateOrder, decimal: plan.sample.format.decimal }), batchId)
   if (!input.rememberMapping) return
   // What an earlier file of the kind had said stays, unless this one says otherwise.
   writeRememberedMapping(

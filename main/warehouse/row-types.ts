@@ -399,6 +399,7 @@ export interface ImportBatchTable {
   readonly failure: string | null
   readonly profile: string | null
   readonly fixes_batch_id: number | null
+  readonly format: Generated<string>
 }
 
 export interface ImportMappingTable {

@@ -7,6 +7,7 @@ import { commandCenter } from './0050-command-center'
 import { rollups } from './0060-rollups'
 import { calibration } from './0070-calibration'
 import { sources } from './0090-sources'
+import { batchFormat } from './0100-batch-format'
 import { profiles } from './0110-profiles'
 import { rollupPages } from './0120-rollup-pages'
 import { dealRisk } from './0140-deal-risk'
@@ -16,4 +17,7 @@ import { identity } from './0220-identity'
 import { health } from './0230-health'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
-export const migrations: readonly Migration[] = [foundation, facts, results, imports, commandCenter, rollups, calibration, sources, profiles, rollupPages, dealRisk, followUps, boards, identity, health]
+export const migrations: readonly Migration[] = [
+  foundation, facts, results, imports, commandCenter, rollups, calibration, sources,
+  batchFormat, profiles, rollupPages, dealRisk, followUps, boards, identity, health
+]
