@@ -22,6 +22,10 @@ const pages: Readonly<Record<string, string>> = {
   'today-proof': '/today?view=proof',
   backtest: '/backtest',
   data: '/data',
+  'data-watch': '/data?view=watch',
+  'data-batches': '/data?view=batches',
+  'data-profiles': '/data?view=profiles',
+  'data-contacts': '/data?view=contacts',
   'data-customers': '/data?view=customers',
   'data-health': '/data?view=health',
   settings: '/settings'

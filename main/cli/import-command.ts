@@ -14,6 +14,9 @@ interface ImportOptions {
   readonly full?: boolean
   readonly asOf?: string
   readonly dryRun?: boolean
+  readonly profile?: string
+  readonly sheet?: string
+  readonly remember?: string
 }
 
 const mapFile = z.union([z.object({ entity: importEntity.optional(), mapping: importMapping, format: importFormat.optional() }).strict(), importMapping])
@@ -23,12 +26,15 @@ export function addImportCommand(host: CommandHost): void {
     .command('import')
     .summary('take files into the workspace')
     .description(
-      'Takes files (CSV or TSV, also .gz) into the workspace. What a file holds and how its columns are meant is found out from its header and values; several files are ' +
+      'Takes files (CSV or TSV, also .gz, XLSX, JSON, JSON Lines, SQLite) into the workspace. What a file holds and how its columns are meant is found out from its header and values; several files are ' +
         'taken in the order in which they need each other. Rows that cannot be used go to a reject list, the rest lands. The same file twice changes nothing.'
     )
     .argument('<files...>', 'files to take in')
     .option('--as <entity>', `what the files hold: ${importEntities.join(', ')}`)
     .option('--map <file>', 'JSON file that says which column is which field: {"amount": "Close Value", ...}, or {"entity", "mapping", "format"}')
+    .option('--profile <name>', 'a remembered profile by its name, or a standard one by its id (see profiles)')
+    .option('--sheet <name>', 'the sheet of a workbook, or the table or view of a SQLite file')
+    .option('--remember <name>', 'the name under which the mapping is remembered')
     .option('--source <name>', 'the system the files come from; keys count within it')
     .option('--full', 'the files are complete: open deals that they lack are gone')
     .option('--as-of <day>', 'day on which the files were exported (YYYY-MM-DD); else their own latest date')
@@ -41,12 +47,14 @@ async function importFiles(session: Session, options: ImportOptions, files: read
   const map = options.map === undefined ? {} : readMap(options.map)
   const asOf = options.asOf === undefined ? undefined : dayOf(options.asOf)
   const entity = given ?? map.entity
+  const format = { ...map.format, ...(options.sheet === undefined ? {} : { sheet: options.sheet }) }
+  const reading = { ...(Object.keys(format).length === 0 ? {} : { format }), ...(options.profile === undefined ? {} : { profile: options.profile }) }
   const wanted: { readonly path: string; readonly entity: ImportEntity }[] = []
   for (const file of files) {
     const path = fromCaller(file)
     if (entity !== undefined) wanted.push({ path, entity })
     else {
-      const seen = await session.ask('import.inspect', { path, ...(map.format === undefined ? {} : { format: map.format }) })
+      const seen = await session.ask('import.inspect', { path, ...reading })
       if (seen.entity === null) throw new CommandError(1, `What ${file} holds cannot be told from its columns (${seen.columns.map((column) => column.name).slice(0, 12).join(', ')}). Nothing was imported; say it with --as.`)
       wanted.push({ path, entity: seen.entity })
     }
@@ -59,12 +67,12 @@ async function importFiles(session: Session, options: ImportOptions, files: read
     const input = {
       ...file,
       ...(map.mapping === undefined ? {} : { mapping: map.mapping }),
-      ...(map.format === undefined ? {} : { format: map.format }),
+      ...reading,
       ...(options.source === undefined ? {} : { sourceName: options.source }),
       ...(options.full === undefined ? {} : { fullSnapshot: options.full }),
       ...(asOf === undefined ? {} : { asOf })
     }
-    const { batch, counts } = options.dryRun === true ? { batch: null, counts: await session.ask('import.dryRun', input) } : await runOne(session, input)
+    const { batch, counts } = options.dryRun === true ? { batch: null, counts: await session.ask('import.dryRun', input) } : await runOne(session, { ...input, ...(options.remember === undefined ? {} : { rememberAs: options.remember }) })
     rows.push([file.path, counts.entity, batch, counts.rowsRead, counts.rowsNew, counts.rowsChanged, counts.rowsUnchanged, counts.rowsRemoved, counts.rowsRejected, counts.rowsWarned])
     if (counts.rowsRejected > 0 && batch !== null) session.tell(`${counts.rowsRejected} rows of ${file.path} were refused; see them with: saima rejects ${batch}`)
   }

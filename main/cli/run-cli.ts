@@ -6,10 +6,12 @@ import { addDealCommands } from './deal-commands'
 import { addDemoCommand } from './demo-command'
 import { addForecastCommands } from './forecast-commands'
 import { addImportCommand } from './import-command'
+import { addProfilesCommand } from './profile-commands'
 import { addQueryCommand } from './query-command'
 import { addRaceCommand } from './race-command'
 import { fromCaller, inWorkspace } from './session'
 import { CommandError, outputJson, outputText } from './terminal'
+import { addWatchCommand } from './watch-command'
 import { addWorkspaceCommands } from './workspace-commands'
 
 /** Runs one command line. Exit codes: 0 done, 1 failed, 2 not understood. */
@@ -37,6 +39,8 @@ export async function runCli(args: readonly string[], entryDir: string): Promise
   }
   addDemoCommand(host)
   addImportCommand(host)
+  addProfilesCommand(host)
+  addWatchCommand(host)
   addQueryCommand(host)
   addForecastCommands(host)
   addDealCommands(host)

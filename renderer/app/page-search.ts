@@ -76,7 +76,7 @@ export interface QuoteSearch {
 export const readQuoteSearch = (search: Search): QuoteSearch => present<Required<QuoteSearch>>({ deal: id(search['deal']) })
 
 export interface DataSearch {
-  readonly view?: 'import' | 'batches' | 'customers' | 'health'
+  readonly view?: 'import' | 'watch' | 'batches' | 'profiles' | 'customers' | 'contacts' | 'health'
   readonly batch?: number
 }
-export const readDataSearch = (search: Search): DataSearch => present<Required<DataSearch>>({ view: oneOf(search['view'], ['import', 'batches', 'customers', 'health'] as const), batch: id(search['batch']) })
+export const readDataSearch = (search: Search): DataSearch => present<Required<DataSearch>>({ view: oneOf(search['view'], ['import', 'watch', 'batches', 'profiles', 'customers', 'contacts', 'health'] as const), batch: id(search['batch']) })

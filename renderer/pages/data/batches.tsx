@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import { App, Button } from 'antd'
-import { useMemo } from 'react'
+import { App, Button, Segmented } from 'antd'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportBatch } from '../../../main/contract/import'
 import { failureOf } from '../../api/client'
@@ -11,6 +11,7 @@ import { countColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
 import { formatCount } from '../../format/count'
 import { formatMoment } from '../../format/day'
+import { FixRejects } from './fix-rejects'
 import { Rejects } from './rejects'
 
 /** Every import as one batch: what it brought, what it refused, and the way back. */
@@ -51,6 +52,7 @@ function BatchDetail({ batch }: { readonly batch: ImportBatch }) {
   const { message, modal } = App.useApp()
   const parts = useFailureParts()
   const undo = useCommand('import.undo')
+  const [part, setPart] = useState<'list' | 'fix'>('list')
   const takeBack = (): void =>
     void modal.confirm({
       title: t('data.undoTitle', { file: batch.fileName }),
@@ -68,14 +70,18 @@ function BatchDetail({ batch }: { readonly batch: ImportBatch }) {
       <div className="pane-head">
         <h2 id="batch-title">{batch.fileName}</h2>
         <span className="quiet">{t('data.batchLine', { source: batch.sourceName, rows: formatCount(batch.rowsRead) })}</span>
+        {batch.fixesBatchId !== null && <span className="quiet">{t('data.fix.fixes', { number: batch.fixesBatchId })}</span>}
         <span className="grow" />
+        {batch.state === 'published' && batch.rowsRejected > 0 && (
+          <Segmented size="small" value={part} options={(['list', 'fix'] as const).map((value) => ({ value, label: t(`data.fix.${value}`) }))} onChange={setPart} />
+        )}
         {batch.state === 'published' && (
           <Button size="small" onClick={takeBack} loading={undo.isPending}>
             {t('data.undo')}
           </Button>
         )}
       </div>
-      <Rejects batch={batch} />
+      {part === 'fix' ? <FixRejects batch={batch} /> : <Rejects batch={batch} />}
     </section>
   )
 }

@@ -4,11 +4,14 @@ import { useTranslation } from 'react-i18next'
 import type { DataSearch } from '../../app/page-search'
 import { Batches } from './batches'
 import './data.css'
+import { ContactsView } from './contacts-view'
 import { CustomersView } from './customers-view'
 import { HealthView } from './health-view'
 import { ImportView } from './import-view'
+import { ProfilesView } from './profiles-view'
+import { WatchView } from './watch-view'
 
-const views = ['import', 'batches', 'customers', 'health'] as const
+const views = ['import', 'watch', 'batches', 'profiles', 'customers', 'contacts', 'health'] as const
 
 /** What comes in, what came in, and how good it is. */
 export function DataPage() {
@@ -24,6 +27,9 @@ export function DataPage() {
       </header>
       {view === 'import' && <ImportView />}
       {view === 'batches' && <Batches chosenId={search.batch ?? null} />}
+      {view === 'watch' && <WatchView />}
+      {view === 'profiles' && <ProfilesView />}
+      {view === 'contacts' && <ContactsView />}
       {view === 'customers' && <CustomersView />}
       {view === 'health' && <HealthView />}
     </div>

@@ -17,12 +17,19 @@ import { PreviewTable } from './preview-table'
 export function FileImport({ path }: { readonly path: string }) {
   const [entity, setEntity] = useState<ImportEntity | undefined>(undefined)
   const [mapping, setMapping] = useState<Record<string, string> | undefined>(undefined)
-  const inspection = useRoute('import.inspect', { path, ...(entity === undefined ? {} : { entity }), ...(mapping === undefined ? {} : { mapping }) })
+  const [sheet, setSheet] = useState<string | undefined>(undefined)
+  const inspection = useRoute('import.inspect', { path, ...(entity === undefined ? {} : { entity }), ...(mapping === undefined ? {} : { mapping }), ...(sheet === undefined ? {} : { format: { sheet } }) })
   if (inspection.error !== null) return <section className="pane">{<FailureView error={inspection.error} onRetry={() => void inspection.refetch()} />}</section>
   if (inspection.data === undefined) return <section className="pane">{<SkeletonRows rows={12} />}</section>
   return (
     <Steps
+      key={inspection.data.format.sheet ?? ''}
       inspection={inspection.data}
+      onSheet={(next) => {
+        setMapping(undefined)
+        setEntity(undefined)
+        setSheet(next)
+      }}
       onEntity={(next) => {
         setMapping(undefined)
         setEntity(next)
@@ -34,17 +41,19 @@ export function FileImport({ path }: { readonly path: string }) {
 
 interface StepsProps {
   readonly inspection: ImportInspection
+  readonly onSheet: (sheet: string) => void
   readonly onEntity: (entity: ImportEntity) => void
   readonly onMapping: (mapping: Record<string, string>) => void
 }
 
-function Steps({ inspection, onEntity, onMapping }: StepsProps) {
+function Steps({ inspection, onSheet, onEntity, onMapping }: StepsProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const remove = useImportQueue((state) => state.remove)
   const { data: entities } = useRoute('import.entities', {})
-  const [sourceName, setSourceName] = useState('')
-  const [fullSnapshot, setFullSnapshot] = useState(false)
+  const [sourceName, setSourceName] = useState(inspection.known?.sourceName ?? '')
+  const [fullSnapshot, setFullSnapshot] = useState(inspection.known?.fullSnapshot ?? false)
+  const [profileName, setProfileName] = useState(inspection.known?.name ?? '')
   const dryRun = useCommand('import.dryRun')
   const run = useCommand('import.run')
   const input = {
@@ -52,11 +61,12 @@ function Steps({ inspection, onEntity, onMapping }: StepsProps) {
     ...(inspection.entity === null ? {} : { entity: inspection.entity }),
     mapping: inspection.mapping,
     ...(sourceName.trim() === '' ? {} : { sourceName: sourceName.trim() }),
-    ...(fullSnapshot ? { fullSnapshot } : {})
+    ...(fullSnapshot || inspection.known?.fullSnapshot === true ? { fullSnapshot } : {}),
+    ...(inspection.format.sheet === null ? {} : { format: { sheet: inspection.format.sheet } })
   }
   const fields = entities?.find((each) => each.id === inspection.entity)?.fields ?? []
   const isReady = inspection.entity !== null && inspection.missing.length === 0
-  const land = (): void => run.mutate(input)
+  const land = (): void => run.mutate({ ...input, ...(profileName.trim() === '' ? {} : { rememberAs: profileName.trim() }) })
   return (
     <section className="pane import-main" aria-labelledby="import-title">
       <div>
@@ -64,6 +74,7 @@ function Steps({ inspection, onEntity, onMapping }: StepsProps) {
         <p className="secondary small">
           {formatBytes(inspection.sizeBytes)} · {t('data.rowsEstimate', { text: formatCount(inspection.rowsEstimate) })} · {t(`data.kinds.${inspection.format.kind}`)} · {inspection.format.encoding}
           {inspection.known === null ? '' : ` · ${t('data.known', { name: inspection.known.name })}`}
+          {inspection.recognised === null ? '' : ` · ${t('data.recognised', { system: inspection.recognised.system })}`}
         </p>
       </div>
       {run.data !== undefined && (
@@ -74,6 +85,12 @@ function Steps({ inspection, onEntity, onMapping }: StepsProps) {
         />
       )}
       <div className="import-head">
+        {inspection.format.sheets.length > 1 && (
+          <label>
+            {t(inspection.format.kind === 'sqlite' ? 'data.table' : 'data.sheet')}
+            <Select style={{ minWidth: 150 }} value={inspection.format.sheet} showSearch options={inspection.format.sheets.map((name) => ({ value: name, label: name }))} onChange={(name: string) => onSheet(name)} />
+          </label>
+        )}
         <label>
           {t('data.entity')}
           <Select
@@ -88,6 +105,10 @@ function Steps({ inspection, onEntity, onMapping }: StepsProps) {
         <label>
           {t('data.source')}
           <Input value={sourceName} onChange={(event) => setSourceName(event.target.value)} placeholder={t('data.sourceHint')} style={{ width: 180 }} />
+        </label>
+        <label>
+          {t('data.profiles.rememberAs')}
+          <Input value={profileName} onChange={(event) => setProfileName(event.target.value)} placeholder={inspection.fileName} maxLength={200} style={{ width: 180 }} />
         </label>
         <label>
           {t('data.snapshot')}

@@ -10,6 +10,8 @@ interface Counts {
   readonly rowsRemoved: number
   readonly rowsRejected: number
   readonly rowsWarned: number
+  /** A part of the rejected ones; told by a trial only. */
+  readonly rowsConflicting?: number
 }
 
 interface ImportCountsProps {
@@ -22,14 +24,14 @@ interface ImportCountsProps {
 /** What an import does (or would do) in numbers, and why rows are left out. */
 export function ImportCounts({ title, counts, reasons, samples }: ImportCountsProps) {
   const { t } = useTranslation()
-  const shown = (['rowsRead', 'rowsNew', 'rowsChanged', 'rowsUnchanged', 'rowsRemoved', 'rowsRejected', 'rowsWarned'] as const).filter((key) => key !== 'rowsRemoved' || counts.rowsRemoved > 0)
+  const shown = (['rowsRead', 'rowsNew', 'rowsChanged', 'rowsUnchanged', 'rowsConflicting', 'rowsRemoved', 'rowsRejected', 'rowsWarned'] as const).filter((key) => counts[key] !== undefined && (key !== 'rowsRemoved' || counts.rowsRemoved > 0))
   return (
     <div className="stack" aria-live="polite">
       <h3>{title}</h3>
       <div className="counts">
         {shown.map((key) => (
           <div key={key}>
-            <strong style={key === 'rowsRejected' && counts[key] > 0 ? { color: 'var(--critical)' } : undefined}>{formatCount(counts[key])}</strong>
+            <strong style={(key === 'rowsRejected' || key === 'rowsConflicting') && (counts[key] ?? 0) > 0 ? { color: 'var(--critical)' } : undefined}>{formatCount(counts[key])}</strong>
             <span>{t(`data.counts.${key}`)}</span>
           </div>
         ))}

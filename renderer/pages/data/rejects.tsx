@@ -17,7 +17,7 @@ export function Rejects({ batch }: { readonly batch: ImportBatch }) {
   const query = useRoute('import.rejects', { batchId: batch.id, limit: 5_000 })
   const save = useMutation({
     mutationFn: async () => {
-      const path = await shell('dialog.saveFile', { title: t('data.saveRejects'), defaultName: `${batch.fileName.replace(/\.[^.]+$/, '')}-rejects.csv`, filters: [{ name: 'CSV', extensions: ['csv'] }] })
+      const path = await shell('dialog.saveFile', { title: t('data.saveRejects'), defaultName: `${batch.fileName.replace(/\.[^.]+$/, '')}-rejects.csv`, filters: [{ name: 'CSV', extensions: ['csv'] }, { name: 'Excel', extensions: ['xlsx'] }] })
       if (path === null) return
       const written = await call('import.exportRejects', { batchId: batch.id, path })
       void message.success(t('data.savedRejects', { text: formatCount(written.rows) }))
