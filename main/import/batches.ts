@@ -5,7 +5,6 @@ import type { ImportBatch, ImportReject } from '../contract/import'
 import type { RouteOutput, RouteParsed } from '../contract'
 import type { ReadDb } from '../warehouse/database'
 import { allText, firstText } from '../warehouse/statement'
-import { writeRejectWorkbook } from './rejects/reject-workbook'
 
 const batchColumns = `b.id, b.entity, b.file_name AS fileName, s.name AS sourceName, b.state, b.started_at_ms AS startedAtMs, b.published_at_ms AS publishedAtMs, b.undone_at_ms AS undoneAtMs,
   b.rows_read AS rowsRead, b.rows_new AS rowsNew, b.rows_changed AS rowsChanged, b.rows_unchanged AS rowsUnchanged, b.rows_removed AS rowsRemoved,
@@ -39,10 +38,9 @@ export function readRejects(db: ReadDb, input: RouteParsed<'import.rejects'>): R
   }
 }
 
-/** The reject list as CSV that a spreadsheet opens (what is wrong first, then the row as it stood in the file), or as a workbook in the file's columns. */
+/** The reject list as CSV that a spreadsheet opens (what is wrong first, then the row as it stood in the file). */
 export function exportRejects(db: ReadDb, input: RouteParsed<'import.exportRejects'>): RouteOutput<'import.exportRejects'> {
   readBatch(db, input.batchId)
-  if (/\.xlsx$/i.test(input.path)) return { path: input.path, rows: writable(input.path, () => writeRejectWorkbook(db, input.batchId, input.path)) }
   const file = writable(input.path, () => fs.openSync(input.path, 'w'))
   try {
     fs.writeSync(file, `\ufeff${['line', 'column', 'value', 'reason', 'severity', 'detail', 'raw'].join(',')}\r\n`)
@@ -60,7 +58,7 @@ export function exportRejects(db: ReadDb, input: RouteParsed<'import.exportRejec
   }
 }
 
-function writable<T>(target: string, write: () => T): T {
+export function writable<T>(target: string, write: () => T): T {
   try {
     return write()
   } catch (error) {

@@ -8,6 +8,7 @@ import { readProfiles, renameProfile, writeRememberedMapping } from './mapping/r
 import { builtInProfiles } from './profiles'
 import { fixRejects } from './rejects/fix-rejects'
 import { readRejectRows } from './rejects/reject-rows'
+import { writeRejectWorkbook } from './rejects/reject-workbook'
 import { runImport, tryImport } from './run-import'
 import { undoBatch } from './undo-batch'
 
@@ -20,7 +21,7 @@ export const importReaders: Pick<ReaderHandlers, 'import.entities' | 'import.ins
   'import.inspect': (db, input) => inspectFile(db, input),
   'import.batches': (db, input) => readBatches(db, input),
   'import.rejects': (db, input) => readRejects(db, input),
-  'import.exportRejects': (db, input) => exportRejects(db, input),
+  'import.exportRejects': (db, input) => (input.path.toLowerCase().endsWith('.xlsx') ? { path: input.path, rows: writeRejectWorkbook(db, input.batchId, input.path) } : exportRejects(db, input)),
   'import.rejectRows': (db, input) => readRejectRows(db, input),
   'import.mappings': (db) => readProfiles(db).map((profile) => ({ ...profile, columns: [...profile.columns] })),
   'import.builtInProfiles': () => builtInProfiles.map(({ id, system, entity, fields }) => ({ id, system, entity, columns: Object.values(fields).flatMap((names) => names.slice(0, 1)) })),

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import * as xlsx from '@e965/xlsx'
 import type { ReadDb } from '../../warehouse/database'
+import { writable } from '../batches'
 import { readRejectRows } from './reject-rows'
 
 /** A sheet can be corrected by hand up to here; beyond it the list goes to CSV. */
@@ -15,6 +16,6 @@ export function writeRejectWorkbook(db: ReadDb, batchId: number, target: string)
   ]
   const book = xlsx.utils.book_new()
   xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet(cells.map((row) => row.map((text) => ({ t: 's' as const, v: text.slice(0, 32_000) })))), 'rejects')
-  fs.writeFileSync(target, xlsx.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer)
+  writable(target, () => fs.writeFileSync(target, xlsx.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer))
   return rows.length
 }

@@ -17,6 +17,8 @@ export interface FileFormat {
   readonly sheets: readonly string[]
   readonly dateOrder: DateOrder
   readonly decimal: '.' | ','
+  /** Per column, where its own values settle the order; null where the file's has to do. */
+  readonly columnOrders?: readonly (DateOrder | null)[]
 }
 
 /** A file as far as it was looked at. */
@@ -66,7 +68,7 @@ export function sampleOf(
     fileName: path.basename(filePath),
     sizeBytes,
     isGzip,
-    format: { ...format, headerLine: headerRecord?.line ?? headerLine, dateOrder: given.dateOrder ?? detectDateOrder(rows, decimal), decimal },
+    format: { ...format, headerLine: headerRecord?.line ?? headerLine, dateOrder: given.dateOrder ?? detectDateOrder(rows, decimal), decimal, ...(given.dateOrder === undefined ? { columnOrders: header.map((_, column) => columnDateOrder(rows, column)) } : {}) },
     header,
     records: rows,
     rowsEstimate: estimate(rows)
@@ -149,14 +151,35 @@ export function detectDecimal(rows: readonly SourceRecord[]): '.' | ',' {
   return comma > point ? ',' : '.'
 }
 
-/** Which number of `3/5/2026` is the day: settled by the first value that only one order can read, column by column. */
+interface OrderVotes {
+  readonly dayFirst: number
+  readonly monthFirst: number
+  readonly yearFirst: number
+  readonly open: number
+}
+
+/** Which number of `3/5/2026` is the day: settled by the values that only one order can read. */
 export function detectDateOrder(rows: readonly SourceRecord[], decimal: '.' | ','): DateOrder {
+  const { dayFirst, monthFirst, yearFirst, open } = countOrders(rows, null)
+  if (dayFirst > monthFirst) return 'dmy'
+  if (monthFirst > 0) return 'mdy'
+  if (open > 0) return decimal === ',' ? 'dmy' : 'mdy'
+  return yearFirst > 0 || open === 0 ? 'ymd' : 'mdy'
+}
+
+/** The order that a column's own values settle, or null: two systems' dates may stand side by side in one file. */
+export function columnDateOrder(rows: readonly SourceRecord[], column: number): DateOrder | null {
+  const { dayFirst, monthFirst } = countOrders(rows, column)
+  return dayFirst > monthFirst ? 'dmy' : monthFirst > 0 ? 'mdy' : null
+}
+
+function countOrders(rows: readonly SourceRecord[], column: number | null): OrderVotes {
   let dayFirst = 0
   let monthFirst = 0
   let yearFirst = 0
   let open = 0
   for (const row of rows) {
-    for (const cell of row.cells) {
+    for (const cell of column === null ? row.cells : [row.cells[column] ?? '']) {
       const match = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:\s|T|$)/.exec(cell)
       if (match === null) continue
       const [, a = '', b = '', c = ''] = match
@@ -168,9 +191,5 @@ export function detectDateOrder(rows: readonly SourceRecord[], decimal: '.' | ',
       else open += 1
     }
   }
-  if (dayFirst > monthFirst) return 'dmy'
-  if (monthFirst > 0) return 'mdy'
-  if (open > 0) return decimal === ',' ? 'dmy' : 'mdy'
-  return yearFirst > 0 || open === 0 ? 'ymd' : 'mdy'
+  return { dayFirst, monthFirst, yearFirst, open }
 }
-

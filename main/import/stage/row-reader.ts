@@ -4,7 +4,8 @@ import type { EntityDefinition, FieldDefinition } from '../entities/entity'
 import type { FileFormat } from '../source/file-format'
 import { recordLimits, shortenedRaw, type SourceRecord } from '../source/record'
 import { parseMoney, parseNumber, parseRatio } from '../values/amount'
-import { firstDay, isOpenEndedDay, lastDay, parseDay } from '../values/calendar-day'
+import { firstDay, isOpenEndedDay, lastDay, parseDay, type DayReading } from '../values/calendar-day'
+import { hasOwnUnit, headerScale } from '../values/header-unit'
 import { addMonths, monthStart } from '../../warehouse/day'
 import { parsePeriod } from '../values/period'
 import { parseFlag } from '../values/flag'
@@ -58,7 +59,14 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
   /** Start and end of a period in one column: a day in it stands for its month. */
   const startOfPeriod = fields.find((field) => field.period === 'start')
   const isOneColumn = (field: FieldDefinition): boolean => startOfPeriod !== undefined && mapping[field.id] === mapping[startOfPeriod.id]
-  const reading = { order: format.dateOrder, timeZone }
+  const readings = new Map(fields.map((field, index) => [field.id, { order: format.columnOrders?.[positions[index] ?? -1] ?? format.dateOrder, timeZone }]))
+  const readingOf = (field: FieldDefinition): DayReading => readings.get(field.id) ?? { order: format.dateOrder, timeZone }
+  const scales = new Map(fields.map((field) => [field.id, headerScale(mapping[field.id] ?? '')]))
+  /** What a number in a cell counts by: the unit that its column's header names, unless the cell has its own. */
+  const scaleOf = (field: FieldDefinition, text: string): number => {
+    const scale = scales.get(field.id) ?? 1
+    return scale === 1 || hasOwnUnit(text) || (scale < 1) !== (field.type === 'ratio') ? 1 : scale
+  }
 
   const readCell = (field: FieldDefinition, text: string): CellReading => {
     if (text === '' || isNothing(text)) return { value: null }
@@ -73,12 +81,15 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
       }
       case 'day': {
         if (isOpenEndedDay(text)) return { value: null }
-        const day = field.period === undefined ? parseDay(text, reading) : dayOfPeriod(field, text)
+        const day = field.period === undefined ? parseDay(text, readingOf(field)) : dayOfPeriod(field, text)
         return day === null ? { reason: 'not_a_day' } : day < firstDay || day > lastDay ? { reason: 'out_of_range' } : { value: day }
       }
       case 'money': {
         const money = parseMoney(text, format.decimal)
-        if (money.kind === 'money') return inRange(field, money.e4 / 10_000, money.e4)
+        if (money.kind === 'money') {
+          const e4 = money.e4 * scaleOf(field, text)
+          return Number.isSafeInteger(e4) ? inRange(field, e4 / 10_000, e4) : { reason: 'out_of_range' }
+        }
         return { reason: money.kind === 'unreadable' ? 'not_a_number' : 'out_of_range' }
       }
       case 'integer': {
@@ -89,7 +100,9 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
       case 'number':
       case 'ratio': {
         const value = field.type === 'ratio' ? parseRatio(text, format.decimal) : (field.words?.[plainText(text).toLowerCase()] ?? parseNumber(text, format.decimal))
-        return value === null ? { reason: 'not_a_number' } : inRange(field, value, value)
+        if (value === null) return { reason: 'not_a_number' }
+        const scaled = value * scaleOf(field, text)
+        return inRange(field, scaled, scaled)
       }
       case 'flag': {
         const value = parseFlag(text)
@@ -99,7 +112,7 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
   }
 
   const dayOfPeriod = (field: FieldDefinition, text: string): number | null => {
-    const period = parsePeriod(text, reading)
+    const period = parsePeriod(text, readingOf(field))
     if (period === null) return null
     if (field.period === 'start') return period.first
     return period.grain === 'day' && isOneColumn(field) ? addMonths(monthStart(period.first), 1) - 1 : period.last

@@ -84,9 +84,15 @@ export function parseNumber(text: string, decimalSign: DecimalSign = '.'): numbe
   return Number.isFinite(value) ? value : null
 }
 
-/** A ratio: `15 %` is 0.15, `0.15` is itself. */
+/** A ratio: `15 %` is 0.15, `0.15` is itself, `8.5折` is 0.15. */
 export function parseRatio(text: string, decimalSign: DecimalSign = '.'): number | null {
   const plain = plainText(text)
+  // 8.5折 and 85折 are what is left to pay: a discount of 15 %.
+  const left = /^(\d(?:[.,]\d+)?|\d{2})\s*折$/.exec(plain)?.[1]
+  if (left !== undefined) {
+    const share = Number(left.replace(',', '.')) / (left.length === 2 ? 100 : 10)
+    return Math.round((1 - share) * 1e6) / 1e6
+  }
   if (!plain.endsWith('%')) return parseNumber(plain, decimalSign)
   const value = parseNumber(plain.slice(0, -1), decimalSign)
   return value === null ? null : value / 100
