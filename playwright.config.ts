@@ -12,7 +12,7 @@ export default defineConfig<HarnessOptions>({
   outputDir: 'test-results/e2e',
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  globalTimeout: 12 * 60_000,
+  globalTimeout: 38 * 60_000,
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: false,
   workers: 2,
