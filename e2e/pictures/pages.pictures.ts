@@ -28,6 +28,7 @@ const pages: Readonly<Record<string, string>> = {
   'data-contacts': '/data?view=contacts',
   'data-customers': '/data?view=customers',
   'data-health': '/data?view=health',
+  sql: '/sql',
   settings: '/settings'
 }
 
@@ -51,6 +52,8 @@ for (const look of looks) {
           location.hash = `#${to}`
         }, address)
         await frameOf(saima.page).settled()
+        // With the answer to its first question.
+        if (name === 'sql') await saima.page.keyboard.press('Control+Enter')
         await saima.page.waitForTimeout(900)
         await saima.page.screenshot({ path: join(folder, `${name}.${look.name}.png`) })
       }

@@ -1,4 +1,4 @@
-import { BellRing, BrainCircuit, ChartSpline, ClipboardCheck, Database, FlaskConical, Handshake, Radar, Settings, Tag, Trophy, type LucideIcon } from 'lucide-react'
+import { BellRing, BrainCircuit, ChartSpline, ClipboardCheck, Database, FlaskConical, Handshake, Radar, Settings, SquareTerminal, Tag, Trophy, type LucideIcon } from 'lucide-react'
 
 interface PageShape {
   readonly id: string
@@ -22,6 +22,7 @@ export const pages = [
   { id: 'backtest', path: '/backtest', icon: FlaskConical, key: 'b', group: 'ground' },
   { id: 'models', path: '/models', icon: BrainCircuit, key: 'm', group: 'ground' },
   { id: 'data', path: '/data', icon: Database, key: 'i', group: 'ground' },
+  { id: 'sql', path: '/sql', icon: SquareTerminal, key: 'l', group: 'ground' },
   { id: 'settings', path: '/settings', icon: Settings, key: 's', group: 'foot' }
 ] as const satisfies readonly PageShape[]
 

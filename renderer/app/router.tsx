@@ -29,9 +29,10 @@ const models = createRoute({ getParentRoute: () => rootRoute, path: '/models', c
 const today = createRoute({ getParentRoute: () => rootRoute, path: '/today', validateSearch: readTodaySearch, component: lazyRouteComponent(() => import('../pages/today/today-page'), 'TodayPage') })
 const quote = createRoute({ getParentRoute: () => rootRoute, path: '/quote', validateSearch: readQuoteSearch, component: lazyRouteComponent(() => import('../pages/quote/quote-page'), 'QuotePage') })
 const data = createRoute({ getParentRoute: () => rootRoute, path: '/data', validateSearch: readDataSearch, component: lazyRouteComponent(() => import('../pages/data/data-page'), 'DataPage') })
+const sql = createRoute({ getParentRoute: () => rootRoute, path: '/sql', component: lazyRouteComponent(() => import('../pages/sql/sql-page'), 'SqlPage') })
 const settings = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: lazyRouteComponent(() => import('../pages/settings/settings-page'), 'SettingsPage') })
 
-const routeTree = rootRoute.addChildren([home, warRoom, race, alerts, forecast, backtest, deals, deal, today, models, quote, data, settings])
+const routeTree = rootRoute.addChildren([home, warRoom, race, alerts, forecast, backtest, deals, deal, today, models, quote, data, sql, settings])
 
 /** The address lives behind the hash: the pages are one file, and every state of them is a link. */
 export function createAppRouter() {
