@@ -4,6 +4,7 @@ import { addAlertsCommand } from './alerts-command'
 import { addBackupCommands } from './backup-commands'
 import { addDealCommands } from './deal-commands'
 import { addDemoCommand } from './demo-command'
+import { addExtractCommand } from './extract-command'
 import { addForecastCommands } from './forecast-commands'
 import { addImportCommand } from './import-command'
 import { addProfilesCommand } from './profile-commands'
@@ -48,6 +49,7 @@ export async function runCli(args: readonly string[], entryDir: string): Promise
   addAlertsCommand(host)
   addWorkspaceCommands(host)
   addBackupCommands(host)
+  addExtractCommand(host)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return 0

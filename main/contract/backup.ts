@@ -35,6 +35,10 @@ export const backupContract = {
   'backup.create': longCommand(z.object({}), backupEntry),
   /** Newest first. */
   'backup.list': query(z.object({}), z.array(backupEntry)),
+  /** Reads the whole copy and says whether it is what was verified when it was made. */
+  'backup.verify': query(z.object({ name: z.string().min(1).max(255) }), z.object({ name: z.string(), isIntact: z.boolean() })),
+  /** Where the backups are, and how many of each kind are kept (null: all of them). */
+  'backup.places': query(z.object({}), z.object({ folder: z.string(), kept: z.record(z.string(), z.number().int().nullable()) })),
   /** Verifies a backup and puts it in the place of the open warehouse; jobs must have ended. Announces `workspace.opened`. */
   'backup.restore': coreRoute(which, restored),
   /** The backup that makes itself once a day; the oldest of them are forgotten. */

@@ -28,6 +28,7 @@ import { leaguesContract } from './leagues'
 import { appealsContract } from './appeals'
 import { profilesContract } from './profiles'
 import { sqlContract } from './sql'
+import { extractContract } from './extract'
 import { boardsContract } from './boards'
 import { viewsContract } from './views'
 
@@ -40,6 +41,7 @@ export const contract = {
   ...backupContract,
   ...profilesContract,
   ...sqlContract,
+  ...extractContract,
   ...importContract,
   ...contactsContract,
   ...metricsContract,

@@ -48,6 +48,6 @@ export function periodOf(day: Day, which: ForecastPeriod, fiscalYearStartMonth: 
 
 export function describePeriod(db: ReadDb, run: ForecastRun | null, today: Day, which: ForecastPeriod): PeriodRange & { readonly view: { from: string; to: string; label: string } } {
   const range = periodOf(run?.asOf ?? today, which, readSettings(db).fiscalYearStartMonth)
-  const label = firstText<{ label: string }>(db, `SELECT fiscal_year || 'Q' || fiscal_quarter AS label FROM calendar WHERE day = ?`, [range.start])?.label
+  const label = firstText<{ label: string }>(db, `SELECT iif(fiscal_quarter_start = quarter_start AND fiscal_quarter = quarter, '', 'FY') || fiscal_year || '-Q' || fiscal_quarter AS label FROM calendar WHERE day = ?`, [range.start])?.label
   return { ...range, view: { from: isoFromDay(range.start), to: isoFromDay(range.end), label: label ?? isoFromDay(range.start) } }
 }

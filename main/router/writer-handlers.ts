@@ -7,6 +7,7 @@ import { contactWriters } from '../import/contact-handlers'
 import { backupWriters } from '../workspaces/backup-handlers'
 import { historyWriters } from '../workspaces/history-handlers'
 import { sqlWriters } from '../sql/sql-handlers'
+import { extractWriters } from '../workspaces/extract-handlers'
 import { profileWriters } from '../workspaces/profile-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
@@ -28,6 +29,7 @@ export const writerHandlers: WriterHandlers = {
   ...historyWriters,
   ...backupWriters,
   ...profileWriters,
+  ...extractWriters,
   ...sqlWriters,
   ...importWriters,
   ...identityWriters,

@@ -20,7 +20,7 @@ export const workspaceReaders: Pick<ReaderHandlers, 'workspace.status' | 'worksp
     const quarters: { label: string; from: string; to: string }[] = []
     if (range !== null) {
       for (let start = quarterStart(context.today, fiscalYearStartMonth); start >= quarterStart(range.from, fiscalYearStartMonth); start = addMonths(start, -3)) {
-        const label = firstText<{ label: string }>(db, `SELECT fiscal_year || 'Q' || fiscal_quarter AS label FROM calendar WHERE day = ?`, [start])?.label
+        const label = firstText<{ label: string }>(db, `SELECT iif(fiscal_quarter_start = quarter_start AND fiscal_quarter = quarter, '', 'FY') || fiscal_year || '-Q' || fiscal_quarter AS label FROM calendar WHERE day = ?`, [start])?.label
         quarters.push({ label: label ?? isoFromDay(start), from: isoFromDay(start), to: isoFromDay(addMonths(start, 3) - 1) })
       }
     }

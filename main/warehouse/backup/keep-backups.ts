@@ -5,7 +5,7 @@ import { backupDir } from '../places'
 import { listBackups } from './manifest'
 
 /** How many of each kind are kept; what people have asked for is theirs to delete. */
-const kept: Readonly<Record<BackupEntry['kind'], number>> = { manual: Number.POSITIVE_INFINITY, daily: 7, before_migration: 3, before_restore: 3 }
+export const keptBackups: Readonly<Record<BackupEntry['kind'], number>> = { manual: Number.POSITIVE_INFINITY, daily: 7, before_migration: 3, before_restore: 3 }
 
 const dailyAfterMs = 20 * 3_600_000
 
@@ -15,7 +15,7 @@ export function forgetOld(dataDir: string): void {
   for (const entry of listBackups(dataDir)) {
     const count = (seen.get(entry.kind) ?? 0) + 1
     seen.set(entry.kind, count)
-    if (count > kept[entry.kind]) fs.rmSync(path.join(backupDir(dataDir), entry.name), { recursive: true, force: true })
+    if (count > keptBackups[entry.kind]) fs.rmSync(path.join(backupDir(dataDir), entry.name), { recursive: true, force: true })
   }
 }
 

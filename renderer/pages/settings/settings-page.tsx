@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { usePreferences } from '../../app/preferences'
 import { Delta } from '../../components/figure/delta'
 import { About } from './about'
+import { Backups } from './backups'
+import { ExtractForm } from './extract-form'
 import { History } from './history'
 import './settings.css'
 import { Workspaces } from './workspaces'
@@ -51,6 +53,8 @@ export function SettingsPage() {
           </Setting>
         </section>
         <Workspaces />
+        <Backups />
+        <ExtractForm />
         <History />
         <About />
       </div>

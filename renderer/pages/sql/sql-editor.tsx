@@ -25,7 +25,8 @@ interface SqlEditorProps {
   /** The selection, or everything. */
   readonly onRun: (text: string) => void
   readonly errorAt: EditorPlace | null
-  readonly view: { current: EditorView | null }
+  /** The editor when it is there, null when it has gone. */
+  readonly onView: (view: EditorView | null) => void
 }
 
 const markError = StateEffect.define<EditorPlace | null>()
@@ -39,11 +40,12 @@ const errorMark = StateField.define<DecorationSet>({
 })
 
 /** CodeMirror as an SQL editor: completion of what there is, Ctrl+Enter runs, Escape lets Tab leave the editor. */
-export function SqlEditor({ label, hint, text, schema, onText, onRun, errorAt, view }: SqlEditorProps) {
+export function SqlEditor({ label, hint, text, schema, onText, onRun, errorAt, onView }: SqlEditorProps) {
   const box = useRef<HTMLDivElement>(null)
   const look = useLook()
-  const calls = useRef({ onText, onRun })
-  calls.current = { onText, onRun }
+  const view = useRef<EditorView | null>(null)
+  const calls = useRef({ onText, onRun, onView })
+  calls.current = { onText, onRun, onView }
   const parts = useRef({ language: new Compartment(), theme: new Compartment() })
   const start = useRef({ text, label, hint })
   useEffect(() => {
@@ -65,20 +67,22 @@ export function SqlEditor({ label, hint, text, schema, onText, onRun, errorAt, v
       })
     })
     view.current = made
+    calls.current.onView(made)
     made.focus()
     return () => {
       view.current = null
+      calls.current.onView(null)
       made.destroy()
     }
-  }, [view])
-  useEffect(() => view.current?.dispatch({ effects: parts.current.theme.reconfigure(themeOf(look.tokens)) }), [look, view])
-  useEffect(() => view.current?.dispatch({ effects: parts.current.language.reconfigure(languageOf(schema)) }), [schema, view])
-  useEffect(() => view.current?.dispatch({ effects: markError.of(errorAt) }), [errorAt, view])
+  }, [])
+  useEffect(() => view.current?.dispatch({ effects: parts.current.theme.reconfigure(themeOf(look.tokens)) }), [look])
+  useEffect(() => view.current?.dispatch({ effects: parts.current.language.reconfigure(languageOf(schema)) }), [schema])
+  useEffect(() => view.current?.dispatch({ effects: markError.of(errorAt) }), [errorAt])
   // A saved query or one of the history takes the place of the text.
   useEffect(() => {
     const editor = view.current
     if (editor !== null && editor.state.doc.toString() !== text) editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } })
-  }, [text, view])
+  }, [text])
   return <div ref={box} className="sql-editor" />
 }
 

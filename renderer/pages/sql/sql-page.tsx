@@ -48,6 +48,9 @@ function Workbench() {
   const { data: schema, error: schemaError } = useRoute('sql.schema', {})
   const save = useCommand('sql.save')
   const running = useRef<string | null>(null)
+  const setView = useCallback((editor: EditorView | null): void => {
+    view.current = editor
+  }, [])
   const ask = useMutation({
     mutationFn: (run: Run) => {
       running.current = run.runId
@@ -102,7 +105,7 @@ function Workbench() {
             {t('sql.save')}
           </Button>
         </div>
-        <SqlEditor label={t('sql.editor')} hint={t('sql.hint')} text={text} schema={schema} onText={setText} onRun={start} errorAt={errorAt} view={view} />
+        <SqlEditor label={t('sql.editor')} hint={t('sql.hint')} text={text} schema={schema} onText={setText} onRun={start} errorAt={errorAt} onView={setView} />
         {schemaError !== null && <FailureView error={schemaError} compact />}
         {save.error !== null && <FailureView error={save.error} compact />}
         <div className="sql-answer" aria-busy={ask.isPending}>
