@@ -126,17 +126,17 @@ function drawPlainly(series: number, step: number, residuals: BacktestResiduals,
   }
 }
 
-/** Cuts one step's paths at zero in place; returns by what the whole must be multiplied to keep its mean. */
+/** Cuts one step's paths at zero in place; returns by what the rest must be multiplied to have the forecast's mean. */
 function clipAtZero(paths: Float64Array, step: number, horizon: number, mean: number): number {
-  let before = 0
   let after = 0
+  let count = 0
   for (let cell = step; cell < paths.length; cell += horizon) {
     const value = mean + (paths[cell] ?? 0)
-    before += value
+    count += 1
     if (value < 0) paths[cell] = -mean
     else after += value
   }
-  return after > 0 && before > 0 ? before / after : 1
+  return after > 0 && mean > 0 ? (count * mean) / after : 1
 }
 
 function hasNoNegatives(panel: WeeklyPanel, series: number, origin: number): boolean {

@@ -77,7 +77,7 @@ it('the festival is put where it falls this year, with its own uplift', () => {
 it('planted level, season, growth and festival are forecast within 6 % of the truth, with the seasonal method as the base', async () => {
   const { panel, truth } = plantedPanel(event('spring_festival'), 0.05)
   const forecast = await forecastSeries(panel, origin, { horizon: 13, threads: 1 })
-  expect(forecast.simpleWeights).toEqual({ seasonal_growth: 1, pooled_season: 0, moving_average: 0 })
+  expect(forecast.simpleWeights).toEqual({ seasonal_growth: 1, pooled_season: 0, moving_average: 0, exponential_smoothing: 0 })
   expect(forecast.events).toEqual(['spring_festival'])
   expect(shareOfError(panel, forecast.mean, truth, origin, 13)).toBeLessThan(0.06)
 })

@@ -1,5 +1,6 @@
 import { chooseShares, chooseSimple, shareAt, trialErrors, type BlendBucket, type Trial } from './blend'
 import { markEventWeeks } from './event-weeks'
+import { exponentialSmoothing } from './exponential-smoothing'
 import { movingAverage, pooledSeason } from './pooled-season'
 import { trainRatioModel } from './ratio-model'
 import { relevantEvents } from './relevant-events'
@@ -7,7 +8,7 @@ import { seasonalGrowth, type HorizonTable } from './seasonal-growth'
 import { panelAsOf, valueAt, type WeeklyPanel } from './weekly-panel'
 
 /** The simple methods that every panel is tried with. */
-export const simpleMethods = ['seasonal_growth', 'pooled_season', 'moving_average'] as const
+export const simpleMethods = ['seasonal_growth', 'pooled_season', 'moving_average', 'exponential_smoothing'] as const
 export type SimpleMethod = (typeof simpleMethods)[number]
 
 export interface SeriesForecast {
@@ -49,7 +50,7 @@ const trialWeeks = 13
 export async function forecastSeries(panel: WeeklyPanel, origin: number, options: SeriesForecastOptions): Promise<SeriesForecast> {
   const known = panelAsOf(panel, origin)
   const errors = trialErrors(known, simpleTrials(known, origin, options.horizon))
-  const simple = errors.length === 0 ? [0, 0, 1] : chooseSimple(errors)
+  const simple = errors.length === 0 ? [0, 0, 1, 0] : chooseSimple(errors)
   const chosen = isLumpy(known, origin) ? null : await chooseSharesAt(known, origin, simple, options)
   const shares = chosen?.shares ?? null
   const events = relevantEvents(known, origin)
@@ -64,7 +65,8 @@ export async function forecastSeries(panel: WeeklyPanel, origin: number, options
   const byName = (values: readonly number[]): Record<SimpleMethod, number> => ({
     seasonal_growth: values[0] ?? Number.NaN,
     pooled_season: values[1] ?? Number.NaN,
-    moving_average: values[2] ?? Number.NaN
+    moving_average: values[2] ?? Number.NaN,
+    exponential_smoothing: values[3] ?? Number.NaN
   })
   return { mean, horizon: options.horizon, base, corrected, simpleWeights: byName(simple), simpleErrors: byName(errors), shares: shares ?? [], gain: corrected === null ? 1 : (chosen?.gain ?? 1), events: events.map((event) => event.id) }
 }
@@ -162,6 +164,8 @@ function simpleForecast(method: SimpleMethod, panel: WeeklyPanel, origin: number
     }
     case 'moving_average':
       return movingAverage(panel, origin, horizon, weeksPerYear)
+    case 'exponential_smoothing':
+      return exponentialSmoothing(panel, origin, horizon)
   }
 }
 
