@@ -1,6 +1,7 @@
 import type { RouteOutput } from '../contract'
 import type { SubmissionLevel, SubmissionPolicy } from '../contract/overrides'
 import type { ReadDb } from '../warehouse/database'
+import { focusOf } from '../warehouse/focus'
 import { isoFromDay, type Day } from '../warehouse/day'
 import { allText } from '../warehouse/statement'
 import type { ForecastRun, PeriodRange } from './forecast-run'
@@ -24,7 +25,7 @@ interface Place {
  * machine's figure. A node hangs where it belongs today; without a parent it hangs under the company.
  */
 export function readSubmissionTree(db: ReadDb, run: ForecastRun | null, period: PeriodRange, today: Day): readonly Node[] {
-  const places = readPlaces(db, today)
+  const places = inFocus(db, readPlaces(db, today))
   const policy = readSubmissionPolicy(db)
   const latest = new Map(
     allText<{ level: SubmissionLevel; nodeId: number; amount: number; actor: string; madeOn: Day }>(
@@ -81,6 +82,19 @@ export function readSubmissionTree(db: ReadDb, run: ForecastRun | null, period: 
 /** The last day on which a level may submit for a period. */
 export function lockDay(policy: SubmissionPolicy, level: SubmissionLevel, periodEnd: Day): Day {
   return periodEnd - policy[level]
+}
+
+/** A profile that looks at some regions sees those, what is below them, and the company's own line. */
+function inFocus(db: ReadDb, places: readonly Place[]): readonly Place[] {
+  const focus = focusOf(db)
+  if (focus === null) return places
+  const sees = (region: number | null): boolean => region !== null && focus.includes(region)
+  const units = new Set(places.filter((place) => place.level === 'unit' && sees(place.parentId)).map((place) => place.id))
+  return places.flatMap((place): readonly Place[] => {
+    if (place.level === 'region') return sees(place.id) ? [sees(place.parentId) ? place : { ...place, parentLevel: 'total', parentId: null }] : []
+    if (place.level === 'unit') return sees(place.parentId) ? [place] : []
+    return units.has(place.parentId ?? 0) ? [place] : []
+  })
 }
 
 function readPlaces(db: ReadDb, today: Day): readonly Place[] {

@@ -64,6 +64,12 @@ export interface ForecastSearch {
 }
 export const readForecastSearch = (search: Search): ForecastSearch => present<Required<ForecastSearch>>({ view: oneOf(search['view'], forecastViews) })
 
+export const modelViews = ['models', 'signals'] as const
+export interface ModelsSearch {
+  readonly view?: (typeof modelViews)[number]
+}
+export const readModelsSearch = (search: Search): ModelsSearch => present<Required<ModelsSearch>>({ view: oneOf(search['view'], modelViews) })
+
 export const todayViews = ['list', 'risk', 'proof'] as const
 export interface TodaySearch {
   readonly view?: (typeof todayViews)[number]

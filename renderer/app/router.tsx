@@ -2,7 +2,7 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRout
 import { FailureView } from '../components/feedback/failure-view'
 import { filterKeys, readFilter, type FilterSearch } from './filter'
 import { Frame } from './frame'
-import { readAlertsSearch, readDataSearch, readDealsSearch, readForecastSearch, readQuoteSearch, readRaceSearch, readTodaySearch } from './page-search'
+import { readAlertsSearch, readDataSearch, readDealsSearch, readForecastSearch, readModelsSearch, readQuoteSearch, readRaceSearch, readTodaySearch } from './page-search'
 
 const rootRoute = createRootRoute({
   component: Frame,
@@ -25,7 +25,7 @@ const forecast = createRoute({ getParentRoute: () => rootRoute, path: '/forecast
 const backtest = createRoute({ getParentRoute: () => rootRoute, path: '/backtest', component: lazyRouteComponent(() => import('../pages/backtest/backtest-page'), 'BacktestPage') })
 const deals = createRoute({ getParentRoute: () => rootRoute, path: '/deals', validateSearch: readDealsSearch, component: lazyRouteComponent(() => import('../pages/deals/deals-page'), 'DealsPage') })
 const deal = createRoute({ getParentRoute: () => rootRoute, path: '/deals/$dealId', component: lazyRouteComponent(() => import('../pages/deals/deal-page'), 'DealPage') })
-const models = createRoute({ getParentRoute: () => rootRoute, path: '/models', component: lazyRouteComponent(() => import('../pages/models/models-page'), 'ModelsPage') })
+const models = createRoute({ getParentRoute: () => rootRoute, path: '/models', validateSearch: readModelsSearch, component: lazyRouteComponent(() => import('../pages/models/models-page'), 'ModelsPage') })
 const today = createRoute({ getParentRoute: () => rootRoute, path: '/today', validateSearch: readTodaySearch, component: lazyRouteComponent(() => import('../pages/today/today-page'), 'TodayPage') })
 const quote = createRoute({ getParentRoute: () => rootRoute, path: '/quote', validateSearch: readQuoteSearch, component: lazyRouteComponent(() => import('../pages/quote/quote-page'), 'QuotePage') })
 const data = createRoute({ getParentRoute: () => rootRoute, path: '/data', validateSearch: readDataSearch, component: lazyRouteComponent(() => import('../pages/data/data-page'), 'DataPage') })

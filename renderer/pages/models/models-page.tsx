@@ -1,8 +1,10 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KeptModelRow } from '../../../main/contract/models'
 import { useRoute } from '../../api/use-route'
+import { modelViews, type ModelsSearch } from '../../app/page-search'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { FailureView } from '../../components/feedback/failure-view'
 import { countColumn, dayColumn, numberColumn, percentColumn, textColumn } from '../../components/grid/columns'
@@ -11,11 +13,13 @@ import { formatNumber } from '../../format/count'
 import { DriftPane } from './drift-pane'
 import { ModelDetail } from './model-detail'
 import './models.css'
+import { SignalsView } from './signals-view'
 
 /** Every model that was kept, how it met the champion, and whether the world still looks as it did to the one in use. */
 export function ModelsPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const view = (useSearch({ strict: false }) as ModelsSearch).view ?? 'models'
   const query = useRoute('models.list', { limit: 200 })
   const [chosenVersion, setChosenVersion] = useState<number | null>(null)
   const rows = query.data?.models
@@ -39,9 +43,12 @@ export function ModelsPage() {
     <div className="page">
       <header className="page-head">
         <h1>{t('frame.pages.models')}</h1>
+        <Segmented value={view} options={modelViews.map((value) => ({ value, label: t(`models.views.${value}`) }))} onChange={(value) => void navigate({ to: '/models', search: (before: Record<string, unknown>) => ({ ...before, view: value }) })} aria-label={t('frame.pages.models')} />
         <span className="secondary">{query.data === undefined || query.data.champion === null ? '' : t('models.summary', { version: query.data.champion, count: query.data.models.length })}</span>
       </header>
-      {rows !== undefined && rows.length === 0 ? (
+      {view === 'signals' ? (
+        <SignalsView />
+      ) : rows !== undefined && rows.length === 0 ? (
         <EmptyState what={t('models.empty')} why={t('models.emptyWhy')} action={t('backtest.toForecast')} onAction={() => void navigate({ to: '/forecast' })} />
       ) : (
         <div className="panes models-grid">
