@@ -122,6 +122,38 @@ describe('the hot queries read what they were meant to read', () => {
       ]
     `)
   })
+  it('pages and the days beside them are ranges of their keys', () => {
+    expect(planOf('SELECT start, nullif(region_id, 0), numbers FROM rollup_page WHERE kind = @kind AND start BETWEEN @first AND @last', { kind: 2, first: 0, last: 1 })).toMatchInlineSnapshot(`
+      [
+        "SEARCH rollup_page USING PRIMARY KEY (kind=? AND start>? AND start<?)",
+      ]
+    `)
+    expect(planOf('SELECT region_id, rep_id, status FROM opportunity WHERE status IN (1, 2) AND closed_at BETWEEN @from AND @to', { from: 0, to: 1 })).toMatchInlineSnapshot(`
+      [
+        "SEARCH opportunity USING COVERING INDEX opportunity_closed (status=? AND closed_at>? AND closed_at<?)",
+      ]
+    `)
+  })
+  it('orders at the ends of a period come from their days', () => {
+    refreshRollups(db)
+    const revenue = measure('revenue')
+    if (revenue?.kind !== 'base') throw new Error('revenue')
+    const compiled = compileAggregate(selectSums(db, 'orders', [revenue], ['region'], readFrame(db, { from: '2026-01-10', to: '2026-06-20' }, today)), [revenue])
+    expect(planOf(compiled.text, compiled.parameters)).toMatchInlineSnapshot(`
+      [
+        "CO-ROUTINE f",
+        "COMPOUND QUERY",
+        "LEFT-MOST SUBQUERY",
+        "SEARCH rollup_order USING PRIMARY KEY (month>? AND month<?)",
+        "UNION ALL",
+        "SEARCH rollup_order_day USING PRIMARY KEY (month>? AND month<?)",
+        "UNION ALL",
+        "SEARCH rollup_order_day USING PRIMARY KEY (month>? AND month<?)",
+        "SCAN f",
+        "USE TEMP B-TREE FOR GROUP BY",
+      ]
+    `)
+  })
   it('payments are found by their invoice', () => {
     expect(plan('receivables', ['overdue_receivables'], ['unit'], {})).toMatchInlineSnapshot(`
       [
