@@ -25,6 +25,7 @@ export const layers: readonly string[] = [
   'quote/',
   'race/',
   'alerts/',
+  'exchange/',
   'tasks/',
   'credit/',
   'pilots/',

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { CommandHost } from './command-host'
 import { addAlertsCommand } from './alerts-command'
+import { addExchangeCommands } from './exchange-commands'
 import { addBackupCommands } from './backup-commands'
 import { addDealCommands } from './deal-commands'
 import { addDemoCommand } from './demo-command'
@@ -47,6 +48,7 @@ export async function runCli(args: readonly string[], entryDir: string): Promise
   addDealCommands(host)
   addRaceCommand(host)
   addAlertsCommand(host)
+  addExchangeCommands(host)
   addWorkspaceCommands(host)
   addBackupCommands(host)
   addExtractCommand(host)

@@ -26,6 +26,7 @@ import { followUpListContract } from './follow-up-list'
 import { gamingContract } from './gaming'
 import { leaguesContract } from './leagues'
 import { appealsContract } from './appeals'
+import { exchangeContract } from './exchange'
 import { profilesContract } from './profiles'
 import { sqlContract } from './sql'
 import { extractContract } from './extract'
@@ -62,6 +63,7 @@ export const contract = {
   ...leaguesContract,
   ...appealsContract,
   ...followUpListContract,
+  ...exchangeContract,
   ...alertsContract,
   ...healthContract,
   ...identityContract

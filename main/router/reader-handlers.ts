@@ -22,6 +22,7 @@ import { gamingReaders } from '../race/gaming/gaming-readers'
 import { reallocationReaders } from '../race/reallocation-readers'
 import { followUpReaders } from '../follow-up-list/follow-up-handlers'
 import { alertReaders } from '../alerts/alert-readers'
+import { exchangeReaders } from '../exchange/exchange-handlers'
 import { boardReaders } from '../boards/board-handlers'
 import { viewReaders } from '../boards/view-handlers'
 
@@ -51,5 +52,6 @@ export const readerHandlers: ReaderHandlers = {
   ...appealReaders,
   ...reallocationReaders,
   ...followUpReaders,
+  ...exchangeReaders,
   ...alertReaders
 }

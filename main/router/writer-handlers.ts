@@ -20,6 +20,7 @@ import { appealWriters } from '../race/appeals'
 import { reallocationWriters } from '../race/reallocation-writers'
 import { followUpWriters } from '../follow-up-list/follow-up-handlers'
 import { alertWriters } from '../alerts/alert-writers'
+import { exchangeWriters } from '../exchange/exchange-handlers'
 import { boardWriters } from '../boards/board-handlers'
 import { viewWriters } from '../boards/view-handlers'
 
@@ -47,5 +48,6 @@ export const writerHandlers: WriterHandlers = {
   ...reallocationWriters,
   ...appealWriters,
   ...followUpWriters,
+  ...exchangeWriters,
   ...alertWriters
 }

@@ -267,6 +267,25 @@ export interface CurrencyRateTable {
   readonly batch_id: Generated<number>
 }
 
+export interface ExchangeRecordTable {
+  readonly id: string
+  readonly kind: string
+  readonly actor: string
+  readonly device: string
+  readonly at_ms: number
+  readonly body: string
+  readonly public_key: string
+  readonly applied_at_ms: number
+}
+
+export interface ExchangeSignerTable {
+  readonly public_key: string
+  readonly sender: string
+  readonly device: string
+  readonly trusted_at_ms: number
+  readonly trusted_by: string
+}
+
 export interface FollowUpActionTable {
   readonly id: Generated<number>
   readonly opportunity_id: number
@@ -1098,6 +1117,8 @@ export interface Tables {
   readonly contact_private: ContactPrivateTable
   readonly currency: CurrencyTable
   readonly currency_rate: CurrencyRateTable
+  readonly exchange_record: ExchangeRecordTable
+  readonly exchange_signer: ExchangeSignerTable
   readonly follow_up_action: FollowUpActionTable
   readonly follow_up_entry: FollowUpEntryTable
   readonly forecast_deal: ForecastDealTable

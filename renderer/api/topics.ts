@@ -13,6 +13,7 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   race_standing: ['race', 'reallocation.', 'warRoom.'],
   reallocation: ['reallocation.'],
   race_appeal: ['race.'],
+  exchange_record: ['exchange.'],
   import_mapping: ['import.'],
   import_watch: ['import.watch'],
   import_watched_file: ['import.watch'],

@@ -13,11 +13,12 @@ import { rollupPages } from './0120-rollup-pages'
 import { dealRisk } from './0140-deal-risk'
 import { followUps } from './0160-follow-ups'
 import { boards } from './0180-boards'
+import { exchange } from './0200-exchange'
 import { identity } from './0220-identity'
 import { health } from './0230-health'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
 export const migrations: readonly Migration[] = [
   foundation, facts, results, imports, commandCenter, rollups, calibration, sources,
-  batchFormat, profiles, rollupPages, dealRisk, followUps, boards, identity, health
+  batchFormat, profiles, rollupPages, dealRisk, followUps, boards, exchange, identity, health
 ]
