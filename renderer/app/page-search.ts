@@ -22,7 +22,7 @@ export const readRaceSearch = (search: Search): RaceSearch =>
   present<Required<RaceSearch>>({ season: id(search['season']), kind: oneOf(search['kind'], ['unit', 'rep', 'region'] as const), who: id(search['who']), on: text(search['on']), view: oneOf(search['view'], ['standings', 'season', 'leagues', 'pools', 'gaming', 'appeals'] as const) })
 
 export interface AlertsSearch {
-  readonly view?: 'inbox' | 'rules'
+  readonly view?: 'inbox' | 'rules' | 'exchange'
   readonly firing?: number
   readonly rule?: number
   /** A new rule, with what it starts from. */
@@ -32,7 +32,7 @@ export interface AlertsSearch {
 }
 export const readAlertsSearch = (search: Search): AlertsSearch =>
   present<Required<AlertsSearch>>({
-    view: oneOf(search['view'], ['inbox', 'rules'] as const),
+    view: oneOf(search['view'], ['inbox', 'rules', 'exchange'] as const),
     firing: id(search['firing']),
     rule: id(search['rule']),
     make: search['make'] === true || search['make'] === 'true' ? true : undefined,

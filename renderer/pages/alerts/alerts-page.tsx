@@ -7,6 +7,7 @@ import { failureOf } from '../../api/client'
 import type { AlertsSearch } from '../../app/page-search'
 import { useFailureParts } from '../../components/feedback/failure-view'
 import './alerts.css'
+import { Exchange } from './exchange'
 import { Inbox } from './inbox'
 import { RuleBuilder } from './rule-builder'
 import { RuleList } from './rule-list'
@@ -44,9 +45,10 @@ export function AlertsPage() {
           value={view}
           options={[
             { value: 'inbox', label: t('alerts.inbox') },
-            { value: 'rules', label: rules === undefined ? t('alerts.rules') : t('alerts.rulesCount', { count: rules.length }) }
+            { value: 'rules', label: rules === undefined ? t('alerts.rules') : t('alerts.rulesCount', { count: rules.length }) },
+            { value: 'exchange', label: t('alerts.exchange.title') }
           ]}
-          onChange={(value) => change({ view: value as 'inbox' | 'rules', make: undefined, rule: undefined, firing: undefined })}
+          onChange={(value) => change({ view: value as 'inbox' | 'rules' | 'exchange', make: undefined, rule: undefined, firing: undefined })}
         />
         <span className="grow" />
         <Button icon={<RefreshCw size={14} />} loading={evaluate.isPending} onClick={check}>
@@ -57,8 +59,9 @@ export function AlertsPage() {
         </Button>
       </header>
       <div className="panes alerts-grid">
-        {view === 'inbox' ? <Inbox chosenId={search.firing ?? null} state={search.state ?? 'open'} change={change} /> : <RuleList chosenId={search.rule ?? null} change={change} />}
-        {builds ? <RuleBuilder key={`${search.rule ?? 'new'}-${search.measure ?? ''}-${editing === undefined ? 'wait' : 'there'}`} editing={editing} measure={search.measure} change={change} /> : <Story firingId={search.firing ?? null} change={change} />}
+        {view === 'exchange' && !builds && <Exchange />}
+        {view === 'exchange' && !builds ? null : view === 'inbox' ? <Inbox chosenId={search.firing ?? null} state={search.state ?? 'open'} change={change} /> : <RuleList chosenId={search.rule ?? null} change={change} />}
+        {view === 'exchange' && !builds ? null : builds ? <RuleBuilder key={`${search.rule ?? 'new'}-${search.measure ?? ''}-${editing === undefined ? 'wait' : 'there'}`} editing={editing} measure={search.measure} change={change} /> : <Story firingId={search.firing ?? null} change={change} />}
       </div>
     </div>
   )

@@ -1,0 +1,30 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+const mostSteps = 260
+
+/** Walks with Tab until an element has the focus, as somebody without a mouse does; fails where it cannot be reached so. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  const hasFocus = (): Promise<boolean> => target.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))
+  for (let step = 0; step < mostSteps; step += 1) {
+    if (await hasFocus()) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not lead to ${target.toString()}`)
+}
+
+/** Opens a focused select, walks to the entry with that label and takes it. */
+export async function chooseByKeys(page: Page, select: Locator, label: string): Promise<void> {
+  await select.press('ArrowDown')
+  const active = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active')
+  await expect(active).toBeVisible()
+  for (let step = 0; step < mostSteps; step += 1) {
+    if ((await active.innerText()).trim() === label) {
+      await page.keyboard.press('Enter')
+      await expect(active).toBeHidden()
+      return
+    }
+    await page.keyboard.press('ArrowDown')
+  }
+  throw new Error(`No entry ${label}`)
+}
