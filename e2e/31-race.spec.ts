@@ -25,7 +25,7 @@ for (const language of ['zh-CN', 'en'] as const) {
       await expect(page.getByRole('heading', { name: second.name })).toBeVisible()
 
       // The views are one group of choices: the arrows move through it.
-      await tabTo(page, page.getByRole('radio', { name: words('race.views.standings') }))
+      await tabTo(page, page.getByRole('radio', { name: words('race.views.standings') }), 'back')
       await page.keyboard.press('ArrowRight')
       await expect(page.getByText(words('race.leagues.none'))).toBeVisible()
       await tabTo(page, page.getByRole('button', { name: words('race.leagues.make') }))

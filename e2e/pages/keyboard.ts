@@ -3,12 +3,13 @@ import { expect, type Locator, type Page } from '@playwright/test'
 const mostSteps = 260
 
 /** Walks with Tab until an element has the focus, as somebody without a mouse does; fails where it cannot be reached so. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible()
+export async function tabTo(page: Page, target: Locator, direction: 'on' | 'back' = 'on'): Promise<void> {
+  // What is reached may itself be out of sight: the input behind a styled choice.
+  await expect(target).toBeAttached()
   const hasFocus = (): Promise<boolean> => target.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))
   for (let step = 0; step < mostSteps; step += 1) {
     if (await hasFocus()) return
-    await page.keyboard.press('Tab')
+    await page.keyboard.press(direction === 'on' ? 'Tab' : 'Shift+Tab')
   }
   throw new Error(`Tab does not lead to ${target.toString()}`)
 }

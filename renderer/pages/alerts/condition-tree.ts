@@ -1,4 +1,4 @@
-import type { RuleGroupType, RuleType } from 'react-querybuilder'
+import { prepareRuleGroup, type RuleGroupType, type RuleType } from 'react-querybuilder'
 import type { AlertMeasure, AlertRule, Comparison, ConditionGroup, ConditionItem } from '../../../main/contract/alerts'
 import { comparisonsFor } from './rule-draft'
 
@@ -26,7 +26,7 @@ export function startingDetail(measure: AlertMeasure | undefined, comparison: st
   return { ...usualDetail, threshold: measure?.suggestedThreshold ?? 0 }
 }
 
-/** A rule's conditions as the builder's tree. */
+/** A rule's conditions as the builder's tree. Its parts have ids from the beginning: without them the builder would make its controls anew with the first key that is pressed. */
 export function treeOf(rule: AlertRule): ConditionTreeState {
   const leaf = (condition: Pick<AlertRule, 'measure' | 'comparison' | 'threshold' | 'changeDays' | 'hysteresis' | 'idleDays'>): ConditionRule => ({
     field: condition.measure,
@@ -35,7 +35,8 @@ export function treeOf(rule: AlertRule): ConditionTreeState {
   })
   const node = (item: ConditionItem): ConditionRule | ConditionTreeState =>
     item === 'lead' ? leaf(rule) : 'items' in item ? { combinator: item.combinator, rules: item.items.map(node) } : leaf(item)
-  return rule.when === undefined ? { combinator: 'and', rules: [leaf(rule)] } : { combinator: rule.when.combinator, rules: rule.when.items.map(node) }
+  const tree: ConditionTreeState = rule.when === undefined ? { combinator: 'and', rules: [leaf(rule)] } : { combinator: rule.when.combinator, rules: rule.when.items.map(node) }
+  return prepareRuleGroup(tree as RuleGroupType) as ConditionTreeState
 }
 
 /** The rule with the tree's conditions: the first one leads. Null while the tree holds none. */
