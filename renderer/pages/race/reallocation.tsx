@@ -95,16 +95,16 @@ function Comparison({ data }: { readonly data: Proposal }) {
   const text = usePoolText(data.pool, values)
   const columns = useMemo(
     () => [
-      numberColumn<Row>({ id: 'rank', label: t('race.rank'), value: (row) => row.rank, width: 72, sort: 'asc' }, (value) => (value === null ? '–' : String(value))),
-      textColumn<Row>({ id: 'name', label: t('race.kinds.unit'), value: (row) => row.name, grow: 1.4, least: 128 }),
-      numberColumn<Row>({ id: 'score', label: t('race.score'), value: (row) => row.score, width: 72 }, (value) => formatNumber(value, 1)),
+      numberColumn<Row>({ id: 'rank', label: t('race.rank'), value: (row) => row.rank, width: 64, sort: 'asc' }, (value) => (value === null ? '–' : String(value))),
+      textColumn<Row>({ id: 'name', label: t('race.kinds.unit'), value: (row) => row.name, grow: 1.6, least: 138 }),
+      numberColumn<Row>({ id: 'score', label: t('race.score'), value: (row) => row.score, width: 64 }, (value) => formatNumber(value, 1)),
       numberColumn<Row>({ id: 'today', label: text.label(t('race.pools.today')), value: (row) => row.today, width: 92 }, text.of),
-      numberColumn<Row>({ id: 'proposed', label: t('race.pools.proposed'), value: (row) => row.proposed, width: 80, hint: (row) => (row.boundBy === null ? '' : t(`race.pools.heldBy.${row.boundBy}`)) }, text.of),
-      numberColumn<Row>({ id: 'change', label: t('race.pools.change'), value: (row) => (row.proposed === null ? null : row.proposed - row.today), width: 80 }, text.delta),
+      numberColumn<Row>({ id: 'proposed', label: t('race.pools.proposed'), value: (row) => row.proposed, width: 66, hint: (row) => (row.boundBy === null ? '' : t(`race.pools.heldBy.${row.boundBy}`)) }, text.of),
+      numberColumn<Row>({ id: 'change', label: t('race.pools.change'), value: (row) => (row.proposed === null ? null : row.proposed - row.today), width: 66 }, text.delta),
       ...data.alternatives.map((alternative, index) =>
-        numberColumn<Row>({ id: alternative.id, label: t(`race.pools.alternatives.${alternative.id}`), value: (row) => row.alternatives[index] ?? null, width: 84 }, text.of)
+        numberColumn<Row>({ id: alternative.id, label: t(`race.pools.alternatives.${alternative.id}`), value: (row) => row.alternatives[index] ?? null, grow: 1, least: 68 }, text.of)
       ),
-      textColumn<Row>({ id: 'bound', label: t('race.pools.held'), value: (row) => (row.boundBy === null ? null : t(`race.pools.bounds.${row.boundBy}`)), width: 116 })
+      textColumn<Row>({ id: 'bound', label: t('race.pools.held'), value: (row) => (row.boundBy === null ? null : t(`race.pools.bounds.${row.boundBy}`)), width: 88 })
     ],
     [data.alternatives, t, text]
   )
