@@ -59,6 +59,7 @@ test('an alert is chosen, acknowledged and commented on by keys alone, and what 
   const words = wordsOf('zh-CN')
   const { page } = saima
   const frame = frameOf(page)
+  await frame.settled()
   await page.evaluate(() => {
     location.hash = '#/alerts'
   })

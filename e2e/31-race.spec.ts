@@ -13,6 +13,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     test(`the race is read, its rule changed for the days to come, its leagues seen, by keys alone (${language})`, async ({ saima, call }) => {
       const { page } = saima
       const frame = frameOf(page)
+      await frame.settled()
       await page.evaluate(() => {
         location.hash = '#/race'
       })
