@@ -114,6 +114,7 @@ function PreviewTable({ name, content, preview, onApplied }: { readonly name: st
         </Button>
       </div>
       <p className="quiet small">{t('alerts.exchange.counts', preview.counts)}</p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys */}
       <div className="exchange-scroll" tabIndex={0} role="region" aria-label={t('alerts.exchange.records')}>
         <table className="exchange-table">
           <thead>
