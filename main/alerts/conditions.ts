@@ -39,9 +39,16 @@ function oneCondition(condition: Condition, column: number): Judge {
     // A value is beyond the threshold above where the one turned round is below, so that the loop has one shape.
     const sign = above ? 1 : -1
     const limit = sign * at
-    for (let row = 0; row < count; row += 1) {
-      const value = sign * (own[row] ?? Number.NaN)
-      into[row] = value > limit || (!strict && value === limit) ? 2 : value <= limit ? 0 : 1
+    if (strict) {
+      for (let row = 0; row < count; row += 1) {
+        const value = sign * (own[row] ?? Number.NaN)
+        into[row] = value > limit ? 2 : value <= limit ? 0 : 1
+      }
+    } else {
+      for (let row = 0; row < count; row += 1) {
+        const value = sign * (own[row] ?? Number.NaN)
+        into[row] = value >= limit ? 2 : value < limit ? 0 : 1
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { RouteOutput } from '../contract'
 import type { AlertRule, BacktestOutcomes } from '../contract/alerts'
+import { whileDataStands } from '../metrics/data-memo'
 import type { ReadDb } from '../warehouse/database'
 import { isoFromDay, weekStart, type Day } from '../warehouse/day'
 import { readDataRange } from '../warehouse/settings'
@@ -18,7 +19,7 @@ const shownFirings = 300
 
 /** The rule over past days, each as of that day, by the same engine that fires it live. */
 export function previewRule(db: ReadDb, rule: AlertRule, asked: { readonly from: Day | null; readonly to: Day | null; readonly step: 'day' | 'week' }, today: Day): Preview {
-  const range = readDataRange(db)
+  const range = whileDataStands(db, 'data-range', () => readDataRange(db))
   const to = Math.min(asked.to ?? today, today)
   const from = Math.min(to, Math.max(asked.from ?? to - usualDays + 1, range?.from ?? to))
   // A measure of the metrics layer is a question of its own for every day: weeks answer fast enough to show while the rule is edited.

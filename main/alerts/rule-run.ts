@@ -51,6 +51,7 @@ const nothing: Step = { firings: [], resolutions: [] }
  */
 export function runRuleFrom(rule: AlertRule, before: readonly SlotState[] = []): RuleRun {
   const tree = conditionTree(rule)
+  const letsGoLater = tree.conditions.some((condition) => condition.hysteresis > 0)
   let truth = new Uint8Array(64)
   let stillTruth = new Uint8Array(64)
   let state = new Uint8Array(64)
@@ -107,7 +108,8 @@ export function runRuleFrom(rule: AlertRule, before: readonly SlotState[] = []):
     steps += 1
     grow(slotCount, count)
     tree.judge(values, count, false, truth)
-    if (open > 0) tree.judge(values, count, true, stillTruth)
+    if (open > 0 && letsGoLater) tree.judge(values, count, true, stillTruth)
+    const still = letsGoLater ? stillTruth : truth
     const lead = values[0] ?? new Float64Array(count)
     const firings: SlotFiring[] = []
     const resolutions: SlotResolution[] = []
@@ -120,7 +122,7 @@ export function runRuleFrom(rule: AlertRule, before: readonly SlotState[] = []):
       const now = lead[row] ?? Number.NaN
       if (was === firing) {
         seenIn[slot] = steps
-        if (stillTruth[row] !== truths.no) {
+        if (still[row] !== truths.no) {
           if (!Number.isNaN(now)) value[slot] = now
           continue
         }
