@@ -48,6 +48,9 @@ const expectedBookings = {
   p90E4: moneyE4
 } as const
 
+/** The machine's mean with people's active overrides put over it: the same shift moves the range. `changedFacts` of them answered another figure than the machine's of today. */
+const adjustedBookings = z.object({ meanE4: moneyE4, deltaE4: moneyE4, p10E4: moneyE4, p50E4: moneyE4, p90E4: moneyE4, overrideIds: z.array(rowId), changedFacts: z.number().int() })
+
 const bookings = z.object({
   ...expectedBookings,
   /** Sum of the quotas for bookings in the period, null where there is none. */
@@ -160,6 +163,8 @@ export const forecastContract = {
       basis: forecastBasis,
       period: z.object({ from: isoDay, to: isoDay, label: z.string() }),
       bookings,
+      /** Null where no override that counts today touches the scope. Overrides of nodes are not told apart by product: with products only those of deals count. */
+      adjusted: adjustedBookings.nullable(),
       openDeals: z.number().int(),
       openPipelineE4: moneyE4,
       /** False where the scope asked for products, which the sample paths do not tell apart. */
@@ -176,7 +181,7 @@ export const forecastContract = {
     z.object({
       basis: forecastBasis,
       period: z.object({ from: isoDay, to: isoDay, label: z.string() }),
-      nodes: z.array(bookings.extend({ nodeId: z.number().int(), name: z.string(), parentId: rowId.nullable() }))
+      nodes: z.array(bookings.extend({ nodeId: z.number().int(), name: z.string(), parentId: rowId.nullable(), adjusted: adjustedBookings.nullable(), ownOverrideId: rowId.nullable() }))
     })
   ),
   /** Open deals with their probabilities, risk and top reasons. `attention` sorts by risk x expected amount. */

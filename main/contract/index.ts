@@ -17,6 +17,7 @@ import { modelsContract } from './models'
 import { overridesContract } from './overrides'
 import { quoteContract } from './quote'
 import { riskContract } from './risk'
+import { changeContract } from './change'
 import { raceContract } from './race'
 import { alertsContract } from './alerts'
 import { healthContract } from './health'
@@ -54,6 +55,7 @@ export const contract = {
   ...forecastContract,
   ...forecastSeriesContract,
   ...riskContract,
+  ...changeContract,
   ...modelsContract,
   ...overridesContract,
   ...quoteContract,

@@ -1,6 +1,7 @@
+import type { RouteOutput } from '../contract'
 import type { ReaderHandlers } from '../router/handler'
 import type { ReadDb } from '../warehouse/database'
-import { isoFromDay } from '../warehouse/day'
+import { isoFromDay, type Day } from '../warehouse/day'
 import { allText, firstText } from '../warehouse/statement'
 import type { ForecastMethod } from '../contract/forecast'
 import type { Scope } from '../contract/common'
@@ -8,6 +9,8 @@ import { readBacktest, readHeadlineBacktest } from './backtest-reader'
 import { readBookingsTargets, type BookingsTargets } from './bookings-target'
 import { readDeals, explainDeal } from './deal-reader'
 import { basisOf, describePeriod, readCurrentRun, type ForecastRun, type PeriodRange } from './forecast-run'
+import { adjustedFigures, changedFactsIn } from './adjusted-figures'
+import { adjustmentsOf, readStandingOverrides } from './override-adjustment'
 import { addStoredPaths, summarizePaths } from './sample-quantiles'
 import { scopeCondition } from './scope-condition'
 
@@ -36,10 +39,12 @@ export const forecastReaders: Pick<
       db,
       `SELECT count(*) AS deals, sum(amount_e4) AS amount FROM opportunity WHERE status = 0 AND ${condition}`
     )
+    const bookings = run === null ? wonOnly(db, period, context.today, condition, input.scope) : sumOfScope(db, run, period, input.scope)
     return {
       basis: basisOf(run, context.today),
       period: period.view,
-      bookings: run === null ? wonOnly(db, period, context.today, condition, input.scope) : sumOfScope(db, run, period, input.scope),
+      bookings,
+      adjusted: run === null ? null : adjustedForScope(db, run, period, input.scope, context.today, bookings),
       openDeals: open?.deals ?? 0,
       openPipelineE4: open?.amount ?? 0,
       scopeIsExact: (input.scope.productIds?.length ?? 0) === 0,
@@ -49,7 +54,7 @@ export const forecastReaders: Pick<
   'forecast.nodes': (db, input, context) => {
     const run = readCurrentRun(db)
     const period = describePeriod(db, run, context.today, input.period)
-    return { basis: basisOf(run, context.today), period: period.view, nodes: run === null ? [] : readNodes(db, run, period, input.by) }
+    return { basis: basisOf(run, context.today), period: period.view, nodes: run === null ? [] : readNodes(db, run, period, input.by, context.today) }
   },
   'forecast.deals': (db, input, context) => {
     const run = readCurrentRun(db)
@@ -83,6 +88,31 @@ export const forecastReaders: Pick<
         metrics
       }
     })
+}
+
+/** The scope's own nodes decide: all, regions (with what is below them), or units. */
+function adjustedForScope(db: ReadDb, run: ForecastRun, period: PeriodRange, scope: Scope, today: Day, bookings: Bookings): RouteOutput<'forecast.summary'>['adjusted'] {
+  const overrides = readStandingOverrides(db, today).filter((one) => (scope.productIds?.length ?? 0) === 0 || (one.node_kind === 'deal' && isOfProducts(db, one.node_id, scope)))
+  const adjustments = adjustmentsOf(db, run, period, overrides)
+  const units = scope.unitIds ?? []
+  const regions = topmost(db, scope.regionIds ?? [])
+  const parts = units.length > 0 ? units.map((id) => adjustments.unit(id)) : regions.length > 0 ? regions.map((id) => adjustments.region(id)) : [adjustments.total]
+  const adjustment = { deltaE4: parts.reduce((sum, part) => sum + part.deltaE4, 0), overrideIds: parts.flatMap((part) => part.overrideIds) }
+  return adjustedFigures(adjustment, bookings, changedFactsIn(db, overrides))
+}
+
+function isOfProducts(db: ReadDb, dealId: number, scope: Scope): boolean {
+  return firstText(db, `SELECT 1 FROM opportunity WHERE id = ? AND ${scopeCondition(db, { productIds: scope.productIds })}`, [dealId]) !== undefined
+}
+
+/** Without regions that lie below another chosen one. */
+function topmost(db: ReadDb, ids: readonly number[]): readonly number[] {
+  const parents = new Map(allText<{ id: number; parent_id: number | null }>(db, 'SELECT id, parent_id FROM region').map((row) => [row.id, row.parent_id]))
+  const chosen = new Set(ids)
+  return ids.filter((id) => {
+    for (let above = parents.get(id) ?? null, depth = 0; above !== null && depth < 50; above = parents.get(above) ?? null, depth += 1) if (chosen.has(above)) return false
+    return true
+  })
 }
 
 interface Bookings {
@@ -136,7 +166,9 @@ function wonOnly(db: ReadDb, period: PeriodRange, today: number, condition: stri
   return { wonE4, openE4: 0, newE4: 0, meanE4: wonE4, p10E4: wonE4, p50E4: wonE4, p90E4: wonE4, targetE4 }
 }
 
-function readNodes(db: ReadDb, run: ForecastRun, period: PeriodRange, by: 'region' | 'unit'): (Bookings & { nodeId: number; name: string; parentId: number | null })[] {
+function readNodes(db: ReadDb, run: ForecastRun, period: PeriodRange, by: 'region' | 'unit', today: Day): RouteOutput<'forecast.nodes'>['nodes'] {
+  const overrides = readStandingOverrides(db, today)
+  const adjustments = adjustmentsOf(db, run, period, overrides)
   const targets = readBookingsTargets(db, period.start, period.end, run.asOf)
   const source =
     by === 'region'
@@ -153,6 +185,8 @@ function readNodes(db: ReadDb, run: ForecastRun, period: PeriodRange, by: 'regio
     { run: run.id, by, start: period.start, ...(by === 'unit' ? { day: run.asOf } : {}) }
   )
   return rows.map((row) => ({
+    adjusted: adjustedFigures(by === 'region' ? adjustments.region(row.node_id) : adjustments.unit(row.node_id), { meanE4: row.mean_e4, p10E4: row.p10_e4, p50E4: row.p50_e4, p90E4: row.p90_e4 }, changedFactsIn(db, overrides)),
+    ownOverrideId: adjustments.own(by, row.node_id)?.id ?? null,
     nodeId: row.node_id,
     name: row.name ?? '',
     parentId: row.parent_id,

@@ -33,6 +33,8 @@ interface StoredOverride {
 /** A machine's figure that has moved by more than this share of the one before no longer is what the override answered. */
 const movedShare = 0.1
 
+export const hasMoved = (before: number, now: number): boolean => Math.abs(now - before) > movedShare * Math.max(Math.abs(before), 1e-9)
+
 /** What the published forecast says about a subject; null where it says nothing. */
 export function machineFigure(db: ReadDb, subject: OverrideSubject): number | null {
   const { node, measure, periodStart } = subject
@@ -77,7 +79,7 @@ export function readOverrides(db: ReadDb, today: Day): readonly OverrideRow[] {
       before: row.before_value,
       after: row.after_value,
       machineNow,
-      factsChanged: machineNow !== null && Math.abs(machineNow - row.before_value) > movedShare * Math.max(Math.abs(row.before_value), 1e-9),
+      factsChanged: machineNow !== null && hasMoved(row.before_value, machineNow),
       reason: row.reason,
       note: row.note,
       evidence: row.evidence,

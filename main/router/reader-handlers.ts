@@ -12,6 +12,7 @@ import { profileReaders } from '../workspaces/profile-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
+import { changeReaders } from '../forecast/change-readers'
 import { modelReaders } from '../forecast/model-readers'
 import { riskReaders } from '../forecast/risk-readers'
 import { overrideReaders } from '../forecast/override-readers'
@@ -44,6 +45,7 @@ export const readerHandlers: ReaderHandlers = {
   ...warRoomReaders,
   ...forecastReaders,
   ...riskReaders,
+  ...changeReaders,
   ...modelReaders,
   ...overrideReaders,
   ...quoteReaders,
