@@ -40,7 +40,7 @@ export function ForecastTree({ period, by, onBy, onOverride }: ForecastTreeProps
     // The company stands first: nothing is shown before it is there, or every row would jump.
     if (query.data === undefined || (company.data === undefined && company.error === null)) return undefined
     const tree: readonly Node[] = orderAsTree(query.data.nodes)
-    const whole: readonly Node[] = company.data === undefined || query.data.nodes.length === 0 ? [] : [{ ...company.data.bookings, nodeId: companyId, name: '', parentId: null, depth: 0 }]
+    const whole: readonly Node[] = company.data === undefined || query.data.nodes.length === 0 ? [] : [{ ...company.data.bookings, adjusted: company.data.adjusted, ownOverrideId: null, nodeId: companyId, name: '', parentId: null, depth: 0 }]
     return [...whole, ...tree]
   }, [query.data, company.data, company.error])
   const asked = query.data?.period
