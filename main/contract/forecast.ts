@@ -151,7 +151,7 @@ export const forecastContract = {
    * With a past `asOf` the model is kept as a challenger and the current forecast stays.
    */
   'forecast.train': modelCommand(z.object({ asOf: isoDay.optional(), force: z.boolean().default(false) }), trainOutcome),
-  /** Scores all deals that are open today with the champion (trains first where there is none) and publishes the run. Call it after imports. */
+  /** Scores all deals that are open today with the champion and publishes the run; trains in full where there is no champion, and once a week. Call it after imports. */
   'forecast.update': modelCommand(
     z.object({}),
     z.object({ runId: rowId, asOf: isoDay, method: forecastMethod, reason: forecastReason.nullable(), modelVersion: z.number().int().nullable(), deals: z.number().int() })

@@ -12,7 +12,7 @@ import { riskReaders } from './risk-readers'
 import { modelContextOn } from './testing/memory-workspace'
 import { tinyCompany, tinyToday } from './testing/tiny-company'
 
-const then = tinyToday - 7
+const then = tinyToday - 6
 const context = modelContextOn({} as WriteDb, tinyToday)
 const commandContext = (today = tinyToday): CommandContext => ({ nowMs: 5, today, actor: 'Chen', device: 'test', dataDir: '', inverse: () => undefined, changed: () => undefined, announce: () => undefined })
 
@@ -28,6 +28,17 @@ const twoWeeks = (): Promise<WriteDb> =>
 const patient = { timeout: 180_000 }
 
 const nodes = [{ kind: 'total', id: 0 }, { kind: 'region', id: 1 }, { kind: 'region', id: 5 }, { kind: 'unit', id: 2 }] as const
+
+it('learns anew once a week and only scores in between', patient, async () => {
+  const db = await twoWeeks()
+  const versions = (): unknown => firstText(db, `SELECT count(*) AS n FROM model`)
+  expect(versions()).toEqual({ n: 1 })
+  db.sqlite.exec('SAVEPOINT week')
+  prepare(db, 'UPDATE model SET as_of = as_of - 1').run()
+  await forecastCommands['forecast.update'](db, {}, modelContextOn(db, tinyToday))
+  expect(versions()).toEqual({ n: 2 })
+  db.sqlite.exec('ROLLBACK TO week; RELEASE week')
+})
 
 it('tells why a forecast changed in parts that add up to the last digit, for every node and period', patient, async () => {
   const db = await twoWeeks()

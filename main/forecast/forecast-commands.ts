@@ -5,7 +5,7 @@ import { dataHashOf } from '../features/data-hash'
 import { readEventStreams } from '../features/event-streams'
 import { readOutcomes } from '../features/outcomes'
 import { buildSnapshots } from '../features/snapshots'
-import { modelCode, readChampion } from '../model/registry'
+import { lastTrainedOn, modelCode, readChampion } from '../model/registry'
 import type { ModelContext, ModelHandlers } from '../router/handler'
 import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay } from '../warehouse/day'
@@ -33,9 +33,12 @@ async function asFailure<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+const fullTrainingDays = 7
+
 async function update(db: ReadDb, context: ModelContext): Promise<RouteOutput<'forecast.update'>> {
   const champion = readChampion(db, context.today)
-  if (champion === null) {
+  // Once a week all is learned anew; on the other days the champion scores what is known by then.
+  if (champion === null || context.today - lastTrainedOn(db, context.today) >= fullTrainingDays) {
     const trained = await trainAndPublish(db, context.today, false, context)
     return { runId: trained.runId ?? 0, asOf: trained.asOf, method: trained.method, reason: trained.reason, modelVersion: trained.modelVersion, deals: trained.openDeals }
   }

@@ -118,9 +118,9 @@ export async function publish(
   }
 }
 
-/** The day of the newest run that is a week old (at most three), else a week ago. */
+/** The day of the newest run that is five days old or more (at most three weeks), else a week ago. */
 function dayToRecast(db: ReadDb, asOf: Day): Day {
-  return firstText<{ day: Day | null }>(db, `SELECT max(as_of) AS day FROM forecast_run WHERE kind = 'deals' AND as_of BETWEEN ? AND ?`, [asOf - 21, asOf - 7])?.day ?? asOf - 7
+  return firstText<{ day: Day | null }>(db, `SELECT max(as_of) AS day FROM forecast_run WHERE kind = 'deals' AND as_of BETWEEN ? AND ?`, [asOf - 21, asOf - 5])?.day ?? asOf - 7
 }
 
 /** A model of a day from nothing but what was known on it, without a backtest: for questions about the past. */

@@ -38,6 +38,11 @@ export function readChampion(db: ReadDb, asOf: Day): KeptModel | null {
   return kept(firstText<ModelRow>(db, `SELECT ${columns} FROM model WHERE kind = ? AND state = 'champion' AND as_of <= ? ORDER BY id DESC LIMIT 1`, [dealModelKind, asOf]))
 }
 
+/** The day of the latest training on nothing later than the day, whether or not it was promoted; long ago where there was none. */
+export function lastTrainedOn(db: ReadDb, asOf: Day): Day {
+  return firstText<{ day: Day | null }>(db, 'SELECT max(as_of) AS day FROM model WHERE kind = ? AND as_of <= ?', [dealModelKind, asOf])?.day ?? Number.NEGATIVE_INFINITY
+}
+
 export function readModelByData(db: ReadDb, dataHash: string): KeptModel | null {
   return kept(firstText<ModelRow>(db, `SELECT ${columns} FROM model WHERE kind = ? AND data_hash = ? ORDER BY id DESC LIMIT 1`, [dealModelKind, dataHash]))
 }
