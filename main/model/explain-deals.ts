@@ -44,7 +44,7 @@ const toldAs: Readonly<Record<string, string>> = {
 }
 
 const mostReasons = 6
-const dealsPerBatch = 5_000
+const dealsPerBatch = 20_000
 
 /**
  * TreeSHAP of the outcome model for the interval in which the deal most likely closes; what the interval itself contributes belongs to

@@ -47,7 +47,7 @@ export async function loadDealModel(model: DealModel): Promise<LoadedModel> {
   }
 }
 
-const dealsPerBatch = 20_000
+const dealsPerBatch = 40_000
 
 export async function scoreDeals(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array): Promise<DealScores> {
   const knots = knotDays.length

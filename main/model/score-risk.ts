@@ -20,7 +20,7 @@ export interface RiskScores {
   readonly within28: RiskHorizon
 }
 
-const dealsPerBatch = 20_000
+const dealsPerBatch = 100_000
 
 /** The parts never exceed `any`, `any` never exceeds their sum, and 28 days hold at least what 14 hold. */
 export async function scoreRisk(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array, scores: DealScores): Promise<RiskScores> {

@@ -8,9 +8,11 @@ import { SkeletonBlock, SkeletonLines } from '../../components/feedback/skeleton
 import { formatPercent } from '../../format/ratio'
 import { useFormat } from '../../format/use-format'
 import { DealActions } from './deal-actions'
+import { DealChange } from './deal-change'
 import { DealEvents } from './deal-events'
 import { DealReasons } from './deal-reasons'
 import { DealTimeline } from './deal-timeline'
+import { DealWhatIf } from './deal-what-if'
 import { WinCurve } from './win-curve'
 import './deals.css'
 
@@ -56,6 +58,8 @@ function Deal({ detail }: { readonly detail: RouteOutput<'deals.detail'> }) {
           </section>
           {deal.status === 'open' && <DealReasons id={deal.id} />}
           {deal.status === 'open' && <WinCurve id={deal.id} />}
+          {deal.status === 'open' && <DealChange id={deal.id} />}
+          {deal.status === 'open' && <DealWhatIf id={deal.id} />}
           <DealEvents detail={detail} />
         </div>
       </div>
