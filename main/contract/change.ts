@@ -46,7 +46,7 @@ export const changeContract = {
       wasPublished: z.boolean(),
       isModelSplit: z.boolean(),
       /** Null where the deal was not open then: all of it is `pipeline`. */
-      then: z.number().nullable(),
+      before: z.number().nullable(),
       now: z.number(),
       parts: z.array(z.object({ key: changePart, share: z.number() })),
       /** What moved on the model's margin (log-odds): the listed ones and otherMargin add up to marginChange. Null without a model. */

@@ -93,16 +93,16 @@ function movedDeals(db: ReadDb, now: RunOfDay, then: RunOfDay, node: Node, perio
      JOIN opportunity ON opportunity.id = deal.opportunity_id WHERE deal.run_id IN (?, ?) AND ${condition}`,
     [now.id, then.id]
   )
-  const deals = new Map<number, { name: string; now: number | null; then: number | null }>()
+  const deals = new Map<number, { name: string; now: number | null; before: number | null }>()
   for (const row of rows) {
-    const deal = deals.get(row.id) ?? { name: row.name, now: null, then: null }
+    const deal = deals.get(row.id) ?? { name: row.name, now: null, before: null }
     const isNow = row.run === now.id
     const brings = Math.round(row.amount * bookedWithin(JSON.parse(row.curve) as StoredCurve, isNow ? now.asOf : then.asOf, period))
     if (isNow) deal.now = brings
-    else deal.then = brings
+    else deal.before = brings
     deals.set(row.id, deal)
   }
-  return [...deals].map(([opportunityId, deal]) => ({ opportunityId, name: deal.name, why: deal.then === null ? 'added' : deal.now === null ? 'left' : 'changed', amountE4: (deal.now ?? 0) - (deal.then ?? 0) }))
+  return [...deals].map(([opportunityId, deal]) => ({ opportunityId, name: deal.name, why: deal.before === null ? 'added' : deal.now === null ? 'left' : 'changed', amountE4: (deal.now ?? 0) - (deal.before ?? 0) }))
 }
 
 interface DealOfRun {
@@ -132,7 +132,7 @@ function dealChange(db: ReadDb, input: RouteParsed<'deals.change'>, today: Day):
   const nowSaid = overridden(today, now.p_win)
   const head = { basis: basisOf(run, today), now: nowSaid }
   const runs = run === null ? null : changeRuns(db, run, input.since === undefined ? null : dayFromIso(input.since))
-  const unknown = { wasPublished: false, isModelSplit: true, then: null, marginChange: null, otherMargin: null, features: [] }
+  const unknown = { wasPublished: false, isModelSplit: true, before: null, marginChange: null, otherMargin: null, features: [] }
   if (runs === null) return { ...head, ...unknown, since: null, parts: [] }
   const recast = dealOfRun(db, runs.recast.id, input.opportunityId)
   if (recast === undefined) return { ...head, ...unknown, since: isoFromDay(runs.since), parts: [{ key: 'pipeline', share: now.p_win }, { key: 'override', share: nowSaid - now.p_win }] }
@@ -144,7 +144,7 @@ function dealChange(db: ReadDb, input: RouteParsed<'deals.change'>, today: Day):
     since: isoFromDay(runs.since),
     wasPublished: published !== undefined,
     isModelSplit: runs.isModelSplit,
-    then: thenSaid,
+    before: thenSaid,
     parts: [
       { key: 'data', share: now.p_win - recast.p_win },
       { key: 'model', share: recast.p_win - base.p_win },

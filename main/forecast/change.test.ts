@@ -75,9 +75,9 @@ it('what another model sees in the same old facts is told as the model\'s part, 
   for (const { id } of allText<{ id: number }>(db, `SELECT opportunity_id AS id FROM forecast_deal WHERE run_id = (SELECT id FROM forecast_run WHERE is_current = 1 AND kind = 'deals')`)) {
     const deal = changeReaders['deals.change'](db, { opportunityId: id }, context)
     const told = deal.parts.reduce((sum, part) => sum + part.share, 0)
-    expect(told).toBeCloseTo(deal.now - (deal.then ?? 0), 12)
-    if (deal.then === null) continue
-    expect(deal.parts.find((part) => part.key === 'model')?.share).toBeCloseTo(deal.then, 9)
+    expect(told).toBeCloseTo(deal.now - (deal.before ?? 0), 12)
+    if (deal.before === null) continue
+    expect(deal.parts.find((part) => part.key === 'model')?.share).toBeCloseTo(deal.before, 9)
     expect(deal.features.reduce((sum, feature) => sum + feature.contributionMargin, 0) + (deal.otherMargin ?? Number.NaN)).toBeCloseTo(deal.marginChange ?? Number.NaN, 9)
   }
   db.sqlite.exec('ROLLBACK TO other_model; RELEASE other_model')

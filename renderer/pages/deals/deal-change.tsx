@@ -15,7 +15,7 @@ export function DealChange({ id }: { readonly id: number }) {
       <div className="pane-head">
         <h2 id="deal-change-title">{t('deals.change.title')}</h2>
         <span className="quiet ellipsis">
-          {query.data?.since === undefined || query.data.since === null || query.data.then === null ? '' : t('deals.change.subtitle', { since: query.data.since, then: formatPercent(query.data.then, 1), now: formatPercent(query.data.now, 1) })}
+          {query.data?.since === undefined || query.data.since === null || query.data.before === null ? '' : t('deals.change.subtitle', { since: query.data.since, before: formatPercent(query.data.before, 1), now: formatPercent(query.data.now, 1) })}
         </span>
       </div>
       <Loaded query={query} waiting={<SkeletonRows rows={4} />}>
@@ -24,7 +24,7 @@ export function DealChange({ id }: { readonly id: number }) {
             <p className="secondary">{t('deals.change.unknown')}</p>
           ) : (
             <>
-              {data.then === null && <p className="secondary">{t('deals.change.isNew', { since: data.since })}</p>}
+              {data.before === null && <p className="secondary">{t('deals.change.isNew', { since: data.since })}</p>}
               <ReasonBars reasons={data.parts.map((part) => ({ id: part.key, text: t(`deals.change.parts.${part.key}`), points: part.share }))} />
               {data.features.length > 0 && (
                 <>
