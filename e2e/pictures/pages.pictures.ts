@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { boardTemplates } from '../../main/contract/board-choices'
 import { test } from '../harness/fixtures'
+import { wordsOf } from '../harness/words'
 import { frameOf } from '../pages/frame'
 
 const folder = join(__dirname, '..', '..', 'test-results', 'pictures')
@@ -45,7 +47,13 @@ for (const look of looks) {
     test(`every page, ${look.name}`, async ({ saima, call }) => {
       mkdirSync(folder, { recursive: true })
       const deals = await call('forecast.deals', { limit: 1 })
-      const all = { ...pages, deal: `/deals/${deals.deals[0]?.opportunityId ?? 1}` }
+      const boards: Record<string, string> = {}
+      for (const template of boardTemplates) {
+        const made = await call('boards.create', { name: wordsOf(look.language)(`boards.templates.${template}.name`), from: { template } })
+        boards[`boards-${template.replace(/_/g, '-')}`] = `/boards?board=${made.id}`
+        if (template === 'regional_director') boards['boards-edit'] = `/boards?board=${made.id}&edit=true`
+      }
+      const all = { ...pages, ...boards, 'big-screen': '/big-screen', deal: `/deals/${deals.deals[0]?.opportunityId ?? 1}` }
       for (const [name, address] of Object.entries(all)) {
         if (wanted !== undefined && !wanted.includes(name)) continue
         await saima.page.evaluate((to) => {

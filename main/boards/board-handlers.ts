@@ -1,5 +1,5 @@
 import type { BoardChange, BoardTemplate } from '../contract/boards'
-import { boardTemplates } from '../contract/boards'
+import { boardTemplates } from '../contract/board-choices'
 import { FailureError } from '../contract/failure'
 import type { ReaderHandlers, WriterHandlers } from '../router/handler'
 import { all, first, run, sql } from '../warehouse/statement'

@@ -1,17 +1,15 @@
 import * as z from 'zod'
+import { boardColumns, boardPanes, boardTemplates, mostTiles, periodChoices, tileGrains } from './board-choices'
 import { cell, isoDay, period, rowId, scope, shortText, valueType } from './common'
 import { failure } from './failure'
 import { metricFilter } from './metrics'
 import { command, query } from './route'
 
-/** Columns of the grid that tiles are laid on; a row is as high as the page makes it. */
-export const boardColumns = 12
-export const mostTiles = 60
+export type { BoardTemplate } from './board-choices'
 
 const metricId = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
 
-/** Periods move with the workspace's today; `page` is what the filter bar says, `all` has no ends. */
-export const periodChoice = z.enum(['page', 'this_week', 'last_13_weeks', 'this_month', 'last_12_months', 'this_quarter', 'last_quarter', 'next_quarter', 'last_8_quarters', 'this_year', 'all'])
+export const periodChoice = z.enum(periodChoices)
 export type PeriodChoice = z.infer<typeof periodChoice>
 
 const selection = {
@@ -27,7 +25,7 @@ const colours = z.array(colourRule).max(6).default([])
 
 const compareTo = z.enum(['none', 'previous_period', 'year_ago']).default('none')
 
-export const tileGrain = z.enum(['week', 'month', 'quarter', 'fiscal_quarter'])
+export const tileGrain = z.enum(tileGrains)
 
 /** Tiles that ask the metrics layer: measures by dimensions, never SQL. */
 export const figureContent = z.strictObject({ kind: z.literal('figure'), measure: metricId, compareTo, colours, ...selection })
@@ -42,9 +40,6 @@ export const regionMapContent = z.strictObject({ kind: z.literal('region_map'), 
 
 export const metricContent = z.discriminatedUnion('kind', [figureContent, seriesContent, barContent, tableContent, treeMapContent, regionMapContent])
 export type MetricContent = z.infer<typeof metricContent>
-
-/** Panes of the war room that can stand on a board. */
-export const boardPanes = ['headline', 'pace', 'flow', 'units', 'attention', 'regions', 'region_tree', 'funnel', 'receivables', 'ticker', 'competitors', 'resources'] as const
 
 export const tileContent = z.discriminatedUnion('kind', [
   figureContent, seriesContent, barContent, tableContent, treeMapContent, regionMapContent,
@@ -75,9 +70,6 @@ export const boardSpec = z
   .refine((spec) => new Set(spec.tiles.map((tile) => tile.id)).size === spec.tiles.length, 'two tiles have the same id')
   .refine((spec) => spec.tiles.every((tile) => tile.x + tile.w <= boardColumns), 'a tile reaches beyond the last column')
 export type BoardSpec = z.infer<typeof boardSpec>
-
-export const boardTemplates = ['regional_director', 'sales_operations', 'executive_review', 'receivables', 'horse_race'] as const
-export type BoardTemplate = (typeof boardTemplates)[number]
 
 /** A board as a file. Whatever is in one is checked field by field before anything is made of it. */
 export const boardFile = z.strictObject({ format: z.literal('saima-board'), version: z.literal(1), name: shortText.min(1), board: boardSpec })

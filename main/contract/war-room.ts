@@ -300,6 +300,25 @@ export const warRoomContract = {
       accounts: z.array(z.object({ id: rowId.nullable(), name: z.string().nullable(), overdue: moneyE4, invoices: z.number().int(), oldestDueOn: isoDay, daysOverdue: z.number().int() }))
     })
   ),
+  /** Parts of each resource pool beside the parts of the bookings that came back for them; `use` is the one over the other. */
+  'warRoom.resources': query(
+    warRoomQuestion,
+    z.object({
+      ...answered,
+      pools: z.array(
+        z.object({
+          kind: z.string(),
+          name: z.string(),
+          /** Money in 1/10,000; pieces; `number` in 1/10,000 of its unit. */
+          valueType: z.enum(['money', 'integer', 'number']),
+          from: isoDay,
+          to: isoDay,
+          total: z.number().int(),
+          units: z.array(z.object({ id: rowId, name: z.string(), quantity: z.number().int(), share: z.number().nullable(), bookings: moneyE4, bookingsShare: z.number().nullable(), use: z.number().nullable() }))
+        })
+      )
+    })
+  ),
   /** Competitor mentions of the last thirteen weeks on deals of the scope, and how deals against each have ended. */
   'warRoom.competitors': query(
     warRoomQuestion,

@@ -11,6 +11,7 @@ import { readHeadline } from './headline'
 import { readPace } from './pace'
 import { readQuestion } from './question'
 import { readReceivables } from './receivables'
+import { readResources } from './resources'
 import { readTicker } from './ticker'
 
 type WarRoomRoutes = Extract<NamesRunningIn<'reader'>, `warRoom.${string}` | 'deals.list' | 'deals.detail'>
@@ -27,6 +28,7 @@ export const warRoomReaders: Pick<ReaderHandlers, WarRoomRoutes> = {
   'warRoom.ticker': (db, input, context) => readTicker(db, readQuestion(db, input, context.today), input.limit),
   'warRoom.receivables': (db, input, context) => readReceivables(db, readQuestion(db, input, context.today)),
   'warRoom.competitors': (db, input, context) => readCompetitors(db, readQuestion(db, input, context.today)),
+  'warRoom.resources': (db, input, context) => readResources(db, readQuestion(db, input, context.today)),
   'deals.list': (db, input, context) => readDealList(db, input, context.today),
   'deals.detail': (db, input, context) => readDealDetail(db, input.id, context.today)
 }

@@ -28,6 +28,16 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   quote_policy: ['quote.']
 }
 
+/** What every figure may hang on, whatever facts it is made of: who belongs where and when, calendar, today, focus. */
+const underEveryFigure: ReadonlySet<string> = new Set([
+  'setting', 'calendar', 'region', 'battle_unit', 'rep', 'account', 'product', 'industry', 'stage', 'pipeline', 'unit_membership', 'rep_membership', 'product_membership', 'account_owner', 'currency_rate', 'profile', 'account_merge'
+])
+
+/** Whether a figure read from these tables may have changed with the tables of a commit. */
+export function isTileTouched(tables: readonly string[], topics: readonly string[]): boolean {
+  return topics.some((topic) => tables.includes(topic) || underEveryFigure.has(topic))
+}
+
 /** Whether an answer of the call may have changed with these tables. */
 export function isTouchedBy(callName: string, topics: readonly string[]): boolean {
   return topics.some((topic) => {

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import type { RouteInput, RouteName, RouteOutput } from '../../main/contract'
 import { bridge } from './bridge'
 import { call, failureOf } from './client'
-import { isTouchedBy } from './topics'
+import { isTileTouched, isTouchedBy } from './topics'
 
 /** Answers stay fresh until the core says that something they are made of has changed. */
 export function createQueryClient(): QueryClient {
@@ -41,6 +41,12 @@ export function useCommand<N extends RouteName>(name: N): UseMutationResult<Rout
   return useMutation({ mutationKey: [name], mutationFn: (input: RouteInput<N>) => call(name, input) })
 }
 
+/** A tile knows the tables it reads; any other call is known by its name. */
+function isQueryTouched(query: { readonly queryKey: readonly unknown[]; readonly meta: Readonly<Record<string, unknown>> | undefined }, topics: readonly string[]): boolean {
+  const tables = query.meta?.['tables']
+  return Array.isArray(tables) ? isTileTouched(tables as readonly string[], topics) : isTouchedBy(String(query.queryKey[0]), topics)
+}
+
 /** Refetches what a committed change touches, once per burst of announcements. */
 export function useLiveData(): void {
   const client = useQueryClient()
@@ -51,7 +57,7 @@ export function useLiveData(): void {
       timer = undefined
       const changed = [...topics]
       topics.clear()
-      void client.invalidateQueries({ predicate: (query) => isTouchedBy(String(query.queryKey[0]), changed) })
+      void client.invalidateQueries({ predicate: (query) => isQueryTouched(query, changed) })
     }
     const end = bridge().subscribe((event) => {
       if (event.name === 'workspace.opened') void client.resetQueries()

@@ -36,6 +36,20 @@ function FrameBody() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const isEmpty = status !== undefined && (status.rowCounts['opportunity'] ?? 0) === 0 && status.dataTo === null
   const showsDoors = isEmpty && !path.startsWith('/data') && !path.startsWith('/settings')
+  // The wall has nothing around it.
+  if (path === '/big-screen') {
+    return (
+      <main className="frame-wall">
+        <CrashBoundary key={path}>
+          <Suspense fallback={<SkeletonBlock />}>
+            <Outlet />
+          </Suspense>
+        </CrashBoundary>
+        <DrillPanel />
+        <AlertToasts />
+      </main>
+    )
+  }
   return (
     <div className="frame">
       <a className="skip-link" href="#page" onClick={(event) => (event.preventDefault(), document.getElementById('page')?.focus())}>

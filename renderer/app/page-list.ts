@@ -1,4 +1,19 @@
-import { BellRing, BrainCircuit, ChartSpline, ClipboardCheck, Database, FlaskConical, Handshake, Radar, Settings, SquareTerminal, Tag, Trophy, type LucideIcon } from 'lucide-react'
+import {
+  BellRing,
+  BrainCircuit,
+  ChartSpline,
+  ClipboardCheck,
+  Database,
+  FlaskConical,
+  Handshake,
+  LayoutDashboard,
+  Radar,
+  Settings,
+  SquareTerminal,
+  Tag,
+  Trophy,
+  type LucideIcon
+} from 'lucide-react'
 
 interface PageShape {
   readonly id: string
@@ -13,6 +28,7 @@ interface PageShape {
 /** The rail from top to bottom; one line per page. */
 export const pages = [
   { id: 'warRoom', path: '/war-room', icon: Radar, key: 'w', group: 'watch' },
+  { id: 'boards', path: '/boards', icon: LayoutDashboard, key: 'o', group: 'watch' },
   { id: 'race', path: '/race', icon: Trophy, key: 'r', group: 'watch' },
   { id: 'alerts', path: '/alerts', icon: BellRing, key: 'a', group: 'work' },
   { id: 'today', path: '/today', icon: ClipboardCheck, key: 't', group: 'work' },

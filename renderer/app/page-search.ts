@@ -64,12 +64,6 @@ export interface ForecastSearch {
 }
 export const readForecastSearch = (search: Search): ForecastSearch => present<Required<ForecastSearch>>({ view: oneOf(search['view'], forecastViews) })
 
-export const modelViews = ['models', 'signals'] as const
-export interface ModelsSearch {
-  readonly view?: (typeof modelViews)[number]
-}
-export const readModelsSearch = (search: Search): ModelsSearch => present<Required<ModelsSearch>>({ view: oneOf(search['view'], modelViews) })
-
 export const todayViews = ['list', 'risk', 'proof'] as const
 export interface TodaySearch {
   readonly view?: (typeof todayViews)[number]
@@ -86,3 +80,24 @@ export interface DataSearch {
   readonly batch?: number
 }
 export const readDataSearch = (search: Search): DataSearch => present<Required<DataSearch>>({ view: oneOf(search['view'], ['import', 'watch', 'batches', 'profiles', 'customers', 'contacts', 'health'] as const), batch: id(search['batch']) })
+
+export const modelViews = ['models', 'signals'] as const
+export interface ModelsSearch {
+  readonly view?: (typeof modelViews)[number]
+}
+export const readModelsSearch = (search: Search): ModelsSearch => present<Required<ModelsSearch>>({ view: oneOf(search['view'], modelViews) })
+
+export interface BoardsSearch {
+  readonly board?: number
+  readonly edit?: boolean
+}
+export const readBoardsSearch = (search: Search): BoardsSearch => present<Required<BoardsSearch>>({ board: id(search['board']), edit: search['edit'] === true || search['edit'] === 'true' ? true : undefined })
+
+export interface BigScreenSearch {
+  /** Ids of the boards that take turns, separated by commas; all of them where none is named. */
+  readonly boards?: string
+}
+export const readBigScreenSearch = (search: Search): BigScreenSearch => {
+  const ids = String(search['boards'] ?? '')
+  return present<Required<BigScreenSearch>>({ boards: /^\d{1,9}(,\d{1,9}){0,30}$/.test(ids) ? ids : undefined })
+}

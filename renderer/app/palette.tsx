@@ -36,6 +36,7 @@ function OpenPalette() {
   const { data: accounts } = useRoute('metrics.values', { dimension: 'account', search, limit: perGroup }, { enabled: search.length > 0 })
   const { data: allViews } = useRoute('views.list', {})
   const openView = useOpenView()
+  const { data: allBoards } = useRoute('boards.list', {})
   const previous = useRef<Element | null>(document.activeElement)
   useEffect(() => () => (previous.current instanceof HTMLElement ? previous.current.focus() : undefined), [])
   const does = (label: string): boolean => search === '' || matchesWords(label, search)
@@ -46,6 +47,7 @@ function OpenPalette() {
   const commands = [
     { id: 'import', label: t('frame.palette.import'), run: () => navigate({ to: '/data', search: { view: 'import' } }) },
     { id: 'rule', label: t('frame.palette.newRule'), run: () => navigate({ to: '/alerts', search: { make: true } }) },
+    { id: 'bigScreen', label: t('frame.palette.bigScreen'), run: () => navigate({ to: '/big-screen', search: {} }) },
     { id: 'undo', label: t('frame.palette.undo'), run: undo },
     { id: 'language', label: t('frame.palette.otherLanguage'), run: () => preferences.set({ language: preferences.language === 'zh-CN' ? 'en' : 'zh-CN' }) },
     { id: 'light', label: t('frame.palette.theme', { theme: t('settings.themes.light') }), run: () => preferences.set({ theme: 'light' }) },
@@ -54,6 +56,7 @@ function OpenPalette() {
     { id: 'shortcuts', label: t('frame.palette.shortcuts'), run: () => openOverlay('shortcuts') }
   ].filter((command) => does(command.label))
   const shownPages = pages.filter((page) => does(t(`frame.pages.${page.id}`)))
+  const boards = (allBoards ?? []).filter((board) => does(board.name)).slice(0, perGroup)
   const views = (allViews ?? []).filter((view) => does(view.name)).slice(0, perGroup)
   const regions = search === '' ? [] : (options?.regions ?? []).filter((region) => does(region.name)).slice(0, perGroup)
   const units = search === '' ? [] : (options?.units ?? []).filter((unit) => does(unit.name)).slice(0, perGroup)
@@ -76,6 +79,15 @@ function OpenPalette() {
                     <Icon size={16} aria-hidden />
                     {t(`frame.pages.${id}`)}
                     <span className="palette-side">G {key.toUpperCase()}</span>
+                  </Command.Item>
+                ))}
+              </Command.Group>
+            )}
+            {boards.length > 0 && search !== '' && (
+              <Command.Group heading={t('frame.pages.boards')}>
+                {boards.map((board) => (
+                  <Command.Item key={board.id} value={`board-${board.id}`} onSelect={run(() => navigate({ to: '/boards', search: { board: board.id } }))}>
+                    {board.name}
                   </Command.Item>
                 ))}
               </Command.Group>

@@ -15,6 +15,8 @@ export interface Preferences {
   readonly moneyStyle: MoneyStyle | 'language'
   readonly fontScale: number
   readonly density: Density
+  /** How long each board stays on the big screen. */
+  readonly bigScreenSeconds: number
 }
 
 interface PreferencesStore extends Preferences {
@@ -31,6 +33,7 @@ export const usePreferences = create<PreferencesStore>()(
       moneyStyle: 'language',
       fontScale: 1,
       density: 'dense',
+      bigScreenSeconds: 30,
       set: (change) => set(change)
     }),
     { name: 'saima.preferences', partialize: ({ set: _set, ...values }) => values }

@@ -2,7 +2,18 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRout
 import { FailureView } from '../components/feedback/failure-view'
 import { filterKeys, readFilter, type FilterSearch } from './filter'
 import { Frame } from './frame'
-import { readAlertsSearch, readDataSearch, readDealsSearch, readForecastSearch, readModelsSearch, readQuoteSearch, readRaceSearch, readTodaySearch } from './page-search'
+import {
+  readAlertsSearch,
+  readBigScreenSearch,
+  readBoardsSearch,
+  readDataSearch,
+  readDealsSearch,
+  readForecastSearch,
+  readModelsSearch,
+  readQuoteSearch,
+  readRaceSearch,
+  readTodaySearch
+} from './page-search'
 
 const rootRoute = createRootRoute({
   component: Frame,
@@ -19,6 +30,8 @@ const home = createRoute({
   }
 })
 const warRoom = createRoute({ getParentRoute: () => rootRoute, path: '/war-room', component: lazyRouteComponent(() => import('../pages/war-room/war-room-page'), 'WarRoomPage') })
+const boards = createRoute({ getParentRoute: () => rootRoute, path: '/boards', validateSearch: readBoardsSearch, component: lazyRouteComponent(() => import('../pages/boards/boards-page'), 'BoardsPage') })
+const bigScreen = createRoute({ getParentRoute: () => rootRoute, path: '/big-screen', validateSearch: readBigScreenSearch, component: lazyRouteComponent(() => import('../pages/big-screen/big-screen-page'), 'BigScreenPage') })
 const race = createRoute({ getParentRoute: () => rootRoute, path: '/race', validateSearch: readRaceSearch, component: lazyRouteComponent(() => import('../pages/race/race-page'), 'RacePage') })
 const alerts = createRoute({ getParentRoute: () => rootRoute, path: '/alerts', validateSearch: readAlertsSearch, component: lazyRouteComponent(() => import('../pages/alerts/alerts-page'), 'AlertsPage') })
 const forecast = createRoute({ getParentRoute: () => rootRoute, path: '/forecast', validateSearch: readForecastSearch, component: lazyRouteComponent(() => import('../pages/forecast/forecast-page'), 'ForecastPage') })
@@ -32,7 +45,24 @@ const data = createRoute({ getParentRoute: () => rootRoute, path: '/data', valid
 const sql = createRoute({ getParentRoute: () => rootRoute, path: '/sql', component: lazyRouteComponent(() => import('../pages/sql/sql-page'), 'SqlPage') })
 const settings = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: lazyRouteComponent(() => import('../pages/settings/settings-page'), 'SettingsPage') })
 
-const routeTree = rootRoute.addChildren([home, warRoom, race, alerts, forecast, backtest, deals, deal, today, models, quote, data, sql, settings])
+const routeTree = rootRoute.addChildren([
+  home,
+  warRoom,
+  race,
+  alerts,
+  forecast,
+  backtest,
+  deals,
+  deal,
+  today,
+  models,
+  quote,
+  data,
+  sql,
+  settings,
+  boards,
+  bigScreen
+])
 
 /** The address lives behind the hash: the pages are one file, and every state of them is a link. */
 export function createAppRouter() {

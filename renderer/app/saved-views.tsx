@@ -101,7 +101,7 @@ export function SavedViews() {
   )
   return (
     <Popover content={content} trigger="click" placement="bottomLeft" title={t('frame.views.title')} open={isOpen} onOpenChange={setIsOpen}>
-      <button type="button" className="bar-button" aria-label={t('frame.views.title')} title={t('frame.views.title')}>
+      <button type="button" className="plain-button bar-button" aria-label={t('frame.views.title')} title={t('frame.views.title')}>
         <Bookmark size={15} aria-hidden />
       </button>
     </Popover>

@@ -2,7 +2,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { bridge } from '../api/bridge'
-import { shell } from '../api/client'
 import { useOverlays } from './overlays'
 import { useUndo } from './status-bar'
 
@@ -29,8 +28,7 @@ export function useShellEvents(): void {
           case 'undo':
             return undo.current()
           case 'bigScreen':
-            void shell('windows.fullScreen', { on: true }).catch(() => undefined)
-            return void navigate({ to: '/war-room' })
+            return void navigate({ to: '/big-screen', search: {} })
           case 'settings':
           case 'workspaces':
             return void navigate({ to: '/settings' })

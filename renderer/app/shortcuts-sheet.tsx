@@ -13,9 +13,12 @@ export function ShortcutsSheet() {
     ['?', t('frame.shortcuts.sheet')],
     ['[', t('frame.shortcuts.back')],
     [']', t('frame.shortcuts.forward')],
+    ['F11', t('frame.shortcuts.bigScreen')],
     ['T', t('frame.shortcuts.table')],
     ['Enter', t('frame.shortcuts.open')],
     ['Ctrl C', t('frame.shortcuts.copy')],
+    ['← ↑ ↓ →', t('frame.shortcuts.moveTile')],
+    ['Shift ←→', t('frame.shortcuts.sizeTile')],
     ['Esc', t('frame.shortcuts.close')],
     ...pages.map((page) => [`G ${page.key.toUpperCase()}`, t('frame.shortcuts.goTo', { page: t(`frame.pages.${page.id}`) })] as const)
   ]

@@ -21,6 +21,11 @@ export function useShortcuts(): void {
         open('palette')
         return
       }
+      if (event.key === 'F11') {
+        event.preventDefault()
+        void navigate({ to: '/big-screen', search: {} })
+        return
+      }
       if (isField(event.target)) return
       if (withControl && event.key.toLowerCase() === 'z' && !event.shiftKey) {
         event.preventDefault()

@@ -1,3 +1,4 @@
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Cell, ValueType } from '../../main/contract/common'
 import { formatCount, formatNumber } from './count'
@@ -8,9 +9,11 @@ import { useFormat } from './use-format'
 export function useValueText(type: ValueType, values: readonly Cell[]): (value: Cell, withUnit?: boolean) => string {
   const { t } = useTranslation()
   const format = useFormat()
-  const money = format.money(type === 'money' ? values.map((value) => (typeof value === 'number' ? value : null)) : [])
+  // One unit for all is told by the largest; the same unit gives the same function.
+  const largest = type === 'money' ? values.reduce<number>((most, value) => (typeof value === 'number' ? Math.max(most, Math.abs(value)) : most), 0) : 0
+  const money = useMemo(() => format.money([largest]), [format, largest])
   const shareDecimals = values.every((value) => typeof value !== 'number' || Math.abs(value * 100 - Math.round(value * 100)) < 0.05) ? 0 : 1
-  return (value, withUnit = false) => {
+  return useCallback((value, withUnit = false) => {
     if (value === null) return '–'
     if (typeof value === 'string') return value
     switch (type) {
@@ -29,5 +32,5 @@ export function useValueText(type: ValueType, values: readonly Cell[]): (value: 
       case 'id':
         return String(value)
     }
-  }
+  }, [type, money, shareDecimals, t])
 }

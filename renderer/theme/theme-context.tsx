@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { create } from 'zustand'
 import { usePreferences } from '../app/preferences'
 import type { RiseColour, ThemeName, Tokens } from './tokens'
 import { tokensByName } from './tokens'
@@ -7,6 +8,16 @@ export interface Look {
   readonly tokens: Tokens
   readonly riseColour: RiseColour
   readonly fontScale: number
+}
+
+/** A page that is always in one theme (the wall) says so here; the reader's own choice stays what it was. */
+const useForced = create<{ readonly name: ThemeName | null }>(() => ({ name: null }))
+
+export function useForcedTheme(name: ThemeName): void {
+  useEffect(() => {
+    useForced.setState({ name })
+    return () => useForced.setState({ name: null })
+  }, [name])
 }
 
 const LookContext = createContext<Look>({ tokens: tokensByName.light, riseColour: 'red', fontScale: 1 })
@@ -20,7 +31,8 @@ export function LookProvider({ children }: { readonly children: ReactNode }) {
   const riseColour = usePreferences((state) => state.riseColour)
   const fontScale = usePreferences((state) => state.fontScale)
   const systemIsDark = useSystemIsDark()
-  const name: ThemeName = setting === 'system' ? (systemIsDark ? 'dark' : 'light') : setting
+  const forced = useForced((state) => state.name)
+  const name: ThemeName = forced ?? (setting === 'system' ? (systemIsDark ? 'dark' : 'light') : setting)
   const look = useMemo<Look>(() => ({ tokens: tokensByName[name], riseColour, fontScale }), [name, riseColour, fontScale])
   useEffect(() => applyLook(look), [look])
   return <LookContext value={look}>{children}</LookContext>

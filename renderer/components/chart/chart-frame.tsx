@@ -1,6 +1,7 @@
 import { ChartColumn, Table2 } from 'lucide-react'
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTileData } from '../tile/tile-data'
 import './chart-frame.css'
 
 /** The same data as a table, for the keyboard, the screen reader and the clipboard. */
@@ -22,6 +23,7 @@ export function ChartFrame({ label, table, children, onOpenRow }: ChartFrameProp
   const { t } = useTranslation()
   const [isTable, setIsTable] = useState(false)
   const id = useId()
+  useTileData({ shown: table })
   const toggle = (): void => setIsTable((shown) => !shown)
   const onKeyDown = (event: KeyboardEvent): void => {
     const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement

@@ -11,7 +11,7 @@ export type DrillSubject =
       readonly part?: string
       readonly period?: Period | undefined
       readonly scope: Scope
-      readonly where?: readonly { readonly dimension: string; readonly values: readonly (string | number | null)[] }[]
+      readonly where?: readonly { readonly dimension: string; readonly op?: 'eq' | 'in' | 'not_in' | undefined; readonly values: readonly (string | number | null)[] }[]
     }
   | { readonly kind: 'flow'; readonly title: string; readonly bucket: FlowBucketKind; readonly period?: Period | undefined; readonly scope: Scope; readonly since?: string | undefined }
   | { readonly kind: 'deals'; readonly title: string; readonly ids?: readonly number[]; readonly stageIds?: readonly number[]; readonly scope: Scope; readonly status?: readonly ('open' | 'won' | 'lost')[]; readonly closing?: Partial<Period> }

@@ -30,7 +30,7 @@ export function MeasureDrill({ subject }: { readonly subject: MeasureSubject }) 
     () => ({
       ...(subject.period === undefined ? {} : { from: subject.period.from, to: subject.period.to }),
       scope: subject.scope,
-      where: (subject.where ?? []).map((condition) => ({ dimension: condition.dimension, op: 'in' as const, values: [...condition.values] }))
+      where: (subject.where ?? []).map((condition) => ({ dimension: condition.dimension, op: condition.op ?? ('in' as const), values: [...condition.values] }))
     }),
     [subject]
   )
@@ -57,7 +57,7 @@ interface Ask {
   readonly from?: string
   readonly to?: string
   readonly scope: MeasureSubject['scope']
-  readonly where: { readonly dimension: string; readonly op: 'in'; readonly values: (string | number | null)[] }[]
+  readonly where: { readonly dimension: string; readonly op: 'eq' | 'in' | 'not_in'; readonly values: (string | number | null)[] }[]
 }
 
 function Breakdown({ subject, by, type, ask }: { readonly subject: MeasureSubject; readonly by: string; readonly type: ValueType; readonly ask: Ask }) {

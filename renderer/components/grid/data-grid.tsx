@@ -103,6 +103,8 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
         tooltipShowDelay={400}
         enableBrowserTooltips
         suppressDragLeaveHidesColumns
+        // Thin scroll bars measure as none: the last column would lie under them.
+        scrollbarWidth={12}
         enableCellTextSelection={false}
       />
     </div>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +8,8 @@ import { useDrill } from '../../components/drill/drill'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
 import { SkeletonRows } from '../../components/feedback/skeleton'
+import { Tile } from '../../components/tile/tile'
+import { useTileData } from '../../components/tile/tile-data'
 import { formatPercent } from '../../format/ratio'
 import { useFormat, type MoneyColumn } from '../../format/use-format'
 import { riskFill } from '../../theme/scales'
@@ -22,19 +25,20 @@ export function AttentionPane({ question }: { readonly question: WarRoomQuestion
   const total = query.data
   const followUps = useRoute('followUps.list', { scope: question.scope ?? {} }).data?.items.length ?? 0
   return (
-    <section className="pane" aria-labelledby="attention-title">
-      <div className="pane-head">
-        <h2 id="attention-title">{t('warRoom.attention.title')}</h2>
-        <span className="quiet ellipsis">
-          {total === undefined ? '' : t('warRoom.attention.subtitle', { deals: total.dealTotal, amount: format.money([total.dealAmount]).full(total.dealAmount), alerts: total.alertTotal })}
-        </span>
-        <span className="grow" />
-        {followUps > 0 && (
+    <Tile
+      title={t('warRoom.attention.title')}
+      definition={t('warRoom.attention.definition')}
+      asOf={total?.asOf}
+      subtitle={total === undefined ? '' : t('warRoom.attention.subtitle', { deals: total.dealTotal, amount: format.money([total.dealAmount]).full(total.dealAmount), alerts: total.alertTotal })}
+      extra={
+        followUps > 0 && (
           <Link to="/today" className="small nowrap">
             {t('today.door', { count: followUps })}
           </Link>
-        )}
-      </div>
+        )
+      }
+    >
+      <AttentionData items={total?.items} />
       <Loaded query={query} waiting={<SkeletonRows rows={7} />}>
         {(data) => {
           if (data.items.length === 0) return <EmptyState what={t('warRoom.attention.empty')} />
@@ -49,7 +53,7 @@ export function AttentionPane({ question }: { readonly question: WarRoomQuestion
           )
         }}
       </Loaded>
-    </section>
+    </Tile>
   )
 }
 
@@ -100,4 +104,19 @@ function Item({ item, money }: { readonly item: AttentionItem; readonly money: M
       </div>
     </li>
   )
+}
+
+/** What the list says, for the clipboard and for files. */
+function AttentionData({ items }: { readonly items: readonly AttentionItem[] | undefined }) {
+  const { t } = useTranslation()
+  const why = useAttentionWhy()
+  const exact = useMemo(
+    () => ({
+      columns: [{ label: t('columns.deal'), type: 'text' as const }, { label: t('columns.account'), type: 'text' as const }, { label: t('columns.amount'), type: 'money' as const }, { label: t('columns.risk'), type: 'ratio' as const }, { label: t('columns.reason'), type: 'text' as const }],
+      rows: (items ?? []).map((item) => (item.kind === 'deal' ? [item.name, item.accountName, item.amount, item.risk, why(item)] : item.kind === 'receivable' ? ['', item.accountName, item.amount, null, why(item)] : [item.ruleName, item.subjectName, null, null, why(item)]))
+    }),
+    [items, t, why]
+  )
+  useTileData({ exact })
+  return null
 }

@@ -1,4 +1,4 @@
-import { Segmented } from 'antd'
+import { Input, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
 import type { FlowBucketKind } from '../../../main/contract/war-room'
@@ -6,9 +6,11 @@ import { useRoute } from '../../api/use-route'
 import { Waterfall, type WaterfallStep } from '../../components/chart/waterfall'
 import { useDrill } from '../../components/drill/drill'
 import { Loaded } from '../../components/feedback/loaded'
+import { Tile } from '../../components/tile/tile'
+import { addDays } from '../../format/day'
 import { useFormat } from '../../format/use-format'
 import type { WarRoomQuestion } from './question'
-import type { SinceChoice } from './war-room-page'
+import { isDay, type SinceChoice } from './since'
 
 interface FlowPaneProps {
   readonly question: WarRoomQuestion
@@ -16,20 +18,27 @@ interface FlowPaneProps {
   readonly onChoose: (choice: SinceChoice) => void
 }
 
-const choices: readonly SinceChoice[] = ['week', 'month', 'start']
+const choices = ['week', 'month', 'start', 'day'] as const
 
 export function FlowPane({ question, choice, onChoose }: FlowPaneProps) {
   const { t } = useTranslation()
   const flow = useRoute('warRoom.flow', question)
   return (
-    <section className="pane" aria-labelledby="flow-title">
-      <div className="pane-head" style={{ paddingRight: 32 }}>
-        <h2 id="flow-title">{t('warRoom.flow.title')}</h2>
-        <span className="quiet grow ellipsis">{t('warRoom.flow.subtitle')}</span>
-        <Segmented size="small" value={choice} options={choices.map((value) => ({ value, label: t(`warRoom.since.${value}`) }))} onChange={onChoose} aria-label={t('warRoom.flow.since')} />
-      </div>
+    <Tile
+      title={t('warRoom.flow.title')}
+      subtitle={t('warRoom.flow.subtitle')}
+      definition={t('warRoom.flow.about')}
+      asOf={flow.data?.asOf}
+      hasTwin
+      extra={
+        <>
+          <Segmented size="small" value={isDay(choice) ? 'day' : choice} options={choices.map((value) => ({ value, label: t(`warRoom.since.${value}`) }))} onChange={(value: (typeof choices)[number]) => onChoose(value === 'day' ? ((flow.data?.since as SinceChoice | undefined) ?? 'week') : value)} aria-label={t('warRoom.flow.since')} />
+          {isDay(choice) && <Input size="small" type="date" style={{ width: 124 }} value={choice} max={flow.data === undefined ? undefined : addDays(flow.data.asOf, -1)} aria-label={t('warRoom.flow.sinceDay')} onChange={(event) => event.target.value !== '' && onChoose(event.target.value as SinceChoice)} />}
+        </>
+      }
+    >
       <Loaded query={flow}>{(data) => <FlowChart data={data} question={question} />}</Loaded>
-    </section>
+    </Tile>
   )
 }
 

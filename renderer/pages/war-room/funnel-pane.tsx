@@ -6,6 +6,7 @@ import { ChartFrame } from '../../components/chart/chart-frame'
 import { useDrill } from '../../components/drill/drill'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
+import { Tile } from '../../components/tile/tile'
 import { formatCount } from '../../format/count'
 import { formatPercent } from '../../format/ratio'
 import { useFormat } from '../../format/use-format'
@@ -15,13 +16,9 @@ export function FunnelPane({ question }: { readonly question: WarRoomQuestion })
   const { t } = useTranslation()
   const query = useRoute('warRoom.funnel', question)
   return (
-    <section className="pane" aria-labelledby="funnel-title">
-      <div className="pane-head" style={{ paddingRight: 32 }}>
-        <h2 id="funnel-title">{t('warRoom.funnel.title')}</h2>
-        <span className="quiet ellipsis">{t('warRoom.funnel.subtitle')}</span>
-      </div>
+    <Tile title={t('warRoom.funnel.title')} subtitle={t('warRoom.funnel.subtitle')} definition={t('warRoom.funnel.definition')} asOf={query.data?.asOf} hasTwin>
       <Loaded query={query}>{(data) => <Funnel data={data} question={question} />}</Loaded>
-    </section>
+    </Tile>
   )
 }
 

@@ -7,6 +7,7 @@ import { Chart } from '../../components/chart/chart'
 import { useDrill } from '../../components/drill/drill'
 import { Loaded } from '../../components/feedback/loaded'
 import { Figure } from '../../components/figure/figure'
+import { Tile } from '../../components/tile/tile'
 import { formatNumber } from '../../format/count'
 import { formatPercent } from '../../format/ratio'
 import { useFormat } from '../../format/use-format'
@@ -21,14 +22,10 @@ export function PacePane({ question }: { readonly question: WarRoomQuestion }) {
   const { t } = useTranslation()
   const pace = useRoute('warRoom.pace', question)
   return (
-    <section className="pane pace-pane" aria-labelledby="pace-title">
-      <div className="pane-head">
-        <h2 id="pace-title">{t('warRoom.pace.title')}</h2>
-        <span className="quiet">{pace.data === undefined ? '' : t('warRoom.pace.subtitle', { period: pace.data.periodLabel })}</span>
-      </div>
+    <Tile className="pace-pane" title={t('warRoom.pace.title')} subtitle={pace.data === undefined ? '' : t('warRoom.pace.subtitle', { period: pace.data.periodLabel })} definition={t('warRoom.pace.definition')} asOf={pace.data?.asOf} hasTwin>
       <PaceFigures question={question} />
       <Loaded query={pace}>{(data) => <PaceChart data={data} />}</Loaded>
-    </section>
+    </Tile>
   )
 }
 

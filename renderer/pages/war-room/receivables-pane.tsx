@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
 import { useRoute } from '../../api/use-route'
@@ -5,6 +6,8 @@ import { useDrill } from '../../components/drill/drill'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
 import { Figure } from '../../components/figure/figure'
+import { Tile } from '../../components/tile/tile'
+import { useTileData } from '../../components/tile/tile-data'
 import { formatNumber } from '../../format/count'
 import { formatPercent } from '../../format/ratio'
 import { useFormat } from '../../format/use-format'
@@ -15,13 +18,15 @@ export function ReceivablesPane({ question }: { readonly question: WarRoomQuesti
   const { t } = useTranslation()
   const query = useRoute('warRoom.receivables', question)
   return (
-    <section className="pane" aria-labelledby="receivables-title">
-      <div className="pane-head">
-        <h2 id="receivables-title">{t('warRoom.receivables.title')}</h2>
-        <span className="quiet ellipsis">{query.data === undefined || query.data.dsoDays === null ? '' : t('warRoom.receivables.dso', { days: formatNumber(query.data.dsoDays, 0) })}</span>
-      </div>
+    <Tile
+      title={t('warRoom.receivables.title')}
+      subtitle={query.data === undefined || query.data.dsoDays === null ? '' : t('warRoom.receivables.dso', { days: formatNumber(query.data.dsoDays, 0) })}
+      definition={t('warRoom.receivables.definition')}
+      asOf={query.data?.asOf}
+    >
+      <ReceivablesData accounts={query.data?.accounts} />
       <Loaded query={query}>{(data) => (data.outstanding === 0 ? <EmptyState what={t('warRoom.receivables.empty')} /> : <Ages data={data} question={question} />)}</Loaded>
-    </section>
+    </Tile>
   )
 }
 
@@ -70,4 +75,17 @@ function Ages({ data, question }: { readonly data: RouteOutput<'warRoom.receivab
       </ul>
     </>
   )
+}
+
+function ReceivablesData({ accounts }: { readonly accounts: RouteOutput<'warRoom.receivables'>['accounts'] | undefined }) {
+  const { t } = useTranslation()
+  const exact = useMemo(
+    () => ({
+      columns: [{ label: t('columns.account'), type: 'text' as const }, { label: t('measures.overdue_receivables.name'), type: 'money' as const }, { label: t('measures.overdue_invoices.name'), type: 'integer' as const }, { label: t('warRoom.receivables.days'), type: 'days' as const }],
+      rows: (accounts ?? []).map((account) => [account.name, account.overdue, account.invoices, account.daysOverdue])
+    }),
+    [accounts, t]
+  )
+  useTileData({ exact })
+  return null
 }

@@ -1,50 +1,76 @@
+import { Segmented } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
 import { useRoute } from '../../api/use-route'
 import { useFilter } from '../../app/filter'
-import { ChartFrame } from '../../components/chart/chart-frame'
+import { TileMap } from '../../components/chart/tile-map'
+import { TreeMap } from '../../components/chart/tree-map'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
+import { Tile } from '../../components/tile/tile'
 import { formatPercent, formatPercentDelta } from '../../format/ratio'
 import { useFormat } from '../../format/use-format'
-import { contrastRatio } from '../../theme/contrast'
 import { attainmentFill } from '../../theme/scales'
 import { useLook } from '../../theme/theme-context'
 import type { WarRoomQuestion } from './question'
 
 type Region = RouteOutput<'warRoom.regions'>['regions'][number]
+type Shape = 'map' | 'tree'
 
-export function RegionsPane({ question }: { readonly question: WarRoomQuestion }) {
+/** Regions where they lie (tile map) or by the size of their forecast (tree map), coloured by expected attainment. */
+export function RegionsPane({ question, first = 'map' }: { readonly question: WarRoomQuestion; readonly first?: Shape }) {
   const { t } = useTranslation()
+  const [shape, setShape] = useState<Shape>(first)
   const query = useRoute('warRoom.regions', question)
   return (
-    <section className="pane" aria-labelledby="regions-title">
-      <div className="pane-head" style={{ paddingRight: 32 }}>
-        <h2 id="regions-title">{t('warRoom.regions.title')}</h2>
-        <span className="quiet ellipsis">{t('warRoom.regions.subtitle')}</span>
-      </div>
-      <Loaded query={query}>{(data) => (data.regions.length === 0 ? <EmptyState what={t('warRoom.regions.empty')} /> : <TileMap regions={data.regions} />)}</Loaded>
-    </section>
+    <Tile
+      title={t('warRoom.regions.title')}
+      subtitle={t('warRoom.regions.subtitle')}
+      definition={t('warRoom.expectedAttainmentDefinition')}
+      asOf={query.data?.asOf}
+      hasTwin
+      extra={<Segmented size="small" value={shape} options={(['map', 'tree'] as const).map((value) => ({ value, label: t(`warRoom.regions.shapes.${value}`) }))} onChange={setShape} aria-label={t('warRoom.regions.shape')} />}
+    >
+      <Loaded query={query}>{(data) => (data.regions.length === 0 ? <EmptyState what={t('warRoom.regions.empty')} /> : <Regions regions={data.regions} shape={shape} />)}</Loaded>
+    </Tile>
   )
 }
 
-/** Regions where they lie, coloured by expected attainment (by year over year where there is no target). */
-function TileMap({ regions }: { readonly regions: readonly Region[] }) {
+/** Coloured by expected attainment, by year over year where there is no target. */
+function Regions({ regions, shape }: { readonly regions: readonly Region[]; readonly shape: Shape }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { tokens } = useLook()
   const filter = useFilter()
   const money = format.money(regions.flatMap((region) => [region.forecast.mean, region.target]))
-  const placed = regions.every((region) => region.tileRow !== null && region.tileColumn !== null)
-  const columns = placed ? Math.max(...regions.map((region) => region.tileColumn ?? 0)) - Math.min(...regions.map((region) => region.tileColumn ?? 0)) + 1 : Math.min(3, Math.ceil(Math.sqrt(regions.length)))
-  const firstRow = Math.min(...regions.map((region) => region.tileRow ?? 0))
-  const firstColumn = Math.min(...regions.map((region) => region.tileColumn ?? 0))
   const hasTarget = regions.some((region) => region.target !== null)
   const heat = (region: Region): number | null => (hasTarget ? region.expectedAttainment : region.yearOverYear === null ? null : 1 + region.yearOverYear)
-  const focus = (region: Region): void => filter.change({ region: region.id, unit: undefined })
+  const share = (region: Region): string => (hasTarget ? formatPercent(region.expectedAttainment) : formatPercentDelta(region.yearOverYear, 0))
+  const focus = (region: Region | undefined): void => (region === undefined ? undefined : filter.change({ region: region.id, unit: undefined }))
+  if (shape === 'tree') {
+    const bySize = [...regions].sort((a, b) => b.forecast.mean - a.forecast.mean)
+    return (
+      <TreeMap
+        label={t('warRoom.regions.title')}
+        columns={[t('columns.region'), `${t('measures.forecast.name')} (${money.unit})`, t('warRoom.expectedAttainment')]}
+        leaves={bySize.map((region) => ({ id: String(region.id), name: region.name, size: Math.max(0, region.forecast.mean), fill: attainmentFill(heat(region), tokens), figure: money.full(region.forecast.mean), note: share(region) }))}
+        onOpen={(index) => focus(bySize[index])}
+      />
+    )
+  }
   return (
-    <ChartFrame
+    <TileMap
       label={t('warRoom.regions.title')}
+      tiles={regions.map((region) => ({
+        id: String(region.id),
+        name: region.name,
+        place: region.tileRow === null || region.tileColumn === null ? null : { row: region.tileRow, column: region.tileColumn },
+        fill: attainmentFill(heat(region), tokens),
+        figure: share(region),
+        detail: money.full(region.forecast.mean),
+        hint: t('warRoom.regions.tile', { name: region.name, forecast: money.full(region.forecast.mean), target: money.full(region.target), low: money.text(region.forecast.p10), high: money.full(region.forecast.p90) })
+      }))}
       table={{
         columns: [
           { label: t('columns.region') },
@@ -55,29 +81,8 @@ function TileMap({ regions }: { readonly regions: readonly Region[] }) {
         ],
         rows: regions.map((region) => [region.name, money.text(region.bookings), money.text(region.forecast.mean), formatPercent(region.expectedAttainment), formatPercentDelta(region.yearOverYear)])
       }}
-      onOpenRow={(index) => regions[index] !== undefined && focus(regions[index])}
-    >
-      <div className="tile-map" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridAutoRows: 'minmax(0, 1fr)' }}>
-        {regions.map((region) => {
-          const fill = attainmentFill(heat(region), tokens)
-          const ink = contrastRatio('#ffffff', fill) > contrastRatio('#10141a', fill) ? '#ffffff' : '#10141a'
-          return (
-            <button
-              type="button"
-              key={region.id}
-              className="tile"
-              style={{ background: fill, color: ink, ...(placed ? { gridRow: (region.tileRow ?? 0) - firstRow + 1, gridColumn: (region.tileColumn ?? 0) - firstColumn + 1 } : {}) }}
-              onClick={() => focus(region)}
-              title={t('warRoom.regions.tile', { name: region.name, forecast: money.full(region.forecast.mean), target: money.full(region.target), low: money.text(region.forecast.p10), high: money.full(region.forecast.p90) })}
-            >
-              <strong className="ellipsis">{region.name}</strong>
-              <span className="tile-share">{hasTarget ? formatPercent(region.expectedAttainment) : formatPercentDelta(region.yearOverYear, 0)}</span>
-              <span className="tile-figures ellipsis">{money.full(region.forecast.mean)}</span>
-            </button>
-          )
-        })}
-      </div>
-      <p className="tile-legend">{hasTarget ? t('warRoom.regions.legend') : t('warRoom.regions.legendYear')}</p>
-    </ChartFrame>
+      onOpen={(index) => focus(regions[index])}
+      legend={hasTarget ? t('warRoom.regions.legend') : t('warRoom.regions.legendYear')}
+    />
   )
 }

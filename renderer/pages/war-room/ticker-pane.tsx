@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRoute } from '../../api/use-route'
 import { EmptyState } from '../../components/feedback/empty-state'
@@ -6,6 +7,8 @@ import { Loaded } from '../../components/feedback/loaded'
 import { ScrollList } from '../../components/feedback/scroll-list'
 import { SkeletonRows } from '../../components/feedback/skeleton'
 import type { RouteOutput } from '../../../main/contract'
+import { Tile } from '../../components/tile/tile'
+import { useTileData } from '../../components/tile/tile-data'
 import { useFormat } from '../../format/use-format'
 import { useRuleName } from '../alerts/alert-words'
 import type { WarRoomQuestion } from './question'
@@ -24,10 +27,8 @@ export function TickerPane({ question }: { readonly question: WarRoomQuestion })
   }
   const query = useRoute('warRoom.ticker', { ...question, limit: 60 })
   return (
-    <section className="pane" aria-labelledby="ticker-title">
-      <div className="pane-head">
-        <h2 id="ticker-title">{t('warRoom.ticker.title')}</h2>
-      </div>
+    <Tile title={t('warRoom.ticker.title')} definition={t('warRoom.ticker.definition')} asOf={query.data?.[0]?.on}>
+      <TickerData items={query.data} subjectOf={subjectOf} />
       <Loaded query={query} waiting={<SkeletonRows rows={8} />}>
         {(items) => {
           if (items.length === 0) return <EmptyState what={t('warRoom.ticker.empty')} />
@@ -55,6 +56,19 @@ export function TickerPane({ question }: { readonly question: WarRoomQuestion })
           )
         }}
       </Loaded>
-    </section>
+    </Tile>
   )
+}
+
+function TickerData({ items, subjectOf }: { readonly items: readonly TickerItem[] | undefined; readonly subjectOf: (item: TickerItem) => string }) {
+  const { t } = useTranslation()
+  const exact = useMemo(
+    () => ({
+      columns: [{ label: t('columns.day'), type: 'text' as const }, { label: t('warRoom.flow.step'), type: 'text' as const }, { label: t('columns.deal'), type: 'text' as const }, { label: t('columns.account'), type: 'text' as const }, { label: t('columns.amount'), type: 'money' as const }],
+      rows: (items ?? []).map((item) => [item.on, t(`warRoom.ticker.kind.${item.kind}`, item.params), subjectOf(item), item.accountName, item.amount])
+    }),
+    [items, t, subjectOf]
+  )
+  useTileData({ exact })
+  return null
 }

@@ -9,6 +9,8 @@ import { FailureView } from '../../components/feedback/failure-view'
 import { RankMove } from '../../components/figure/rank-move'
 import { moneyColumn, numberColumn, percentColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
+import { Tile } from '../../components/tile/tile'
+import { useTileData } from '../../components/tile/tile-data'
 import { useFormat } from '../../format/use-format'
 import { attainmentInk } from '../../theme/scales'
 import { useLook } from '../../theme/theme-context'
@@ -101,14 +103,18 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
   }, [units, format, t, tokens])
   if (query.error !== null && units === undefined) return <section className="pane">{<FailureView error={query.error} onRetry={() => void query.refetch()} />}</section>
   return (
-    <section className="pane" aria-labelledby="units-title">
-      <div className="pane-head">
-        <h2 id="units-title">{t('warRoom.units.title')}</h2>
-        <span className="quiet">
+    <Tile
+      title={t('warRoom.units.title')}
+      definition={t('warRoom.units.definition')}
+      asOf={query.data?.asOf}
+      subtitle={
+        <>
           {query.data === undefined ? '' : t('warRoom.units.subtitle', { count: query.data.units.length, onTrack: query.data.units.filter((unit) => (unit.expectedAttainment ?? 0) >= 0.98).length })}
           {query.data?.season === null || query.data === undefined ? '' : ` · ${query.data.season.name}`}
-        </span>
-      </div>
+        </>
+      }
+    >
+      <UnitsData units={units} />
       <DataGrid
         label={t('warRoom.units.title')}
         rows={units}
@@ -117,6 +123,31 @@ export function UnitsPane({ question }: { readonly question: WarRoomQuestion }) 
         onOpen={(unit) => filter.change({ unit: unit.id })}
         emptyText={t('warRoom.units.empty')}
       />
-    </section>
+    </Tile>
   )
+}
+
+/** What the table shows, for the clipboard and for files. */
+function UnitsData({ units }: { readonly units: readonly Unit[] | undefined }) {
+  const { t } = useTranslation()
+  const exact = useMemo(
+    () => ({
+      columns: [
+        { label: t('warRoom.units.rank'), type: 'integer' as const },
+        { label: t('columns.unit'), type: 'text' as const },
+        { label: t('columns.region'), type: 'text' as const },
+        { label: t('measures.bookings.name'), type: 'money' as const },
+        { label: t('measures.target.name'), type: 'money' as const },
+        { label: t('warRoom.units.expected'), type: 'ratio' as const },
+        { label: t('measures.forecast.name'), type: 'money' as const },
+        { label: 'P10', type: 'money' as const },
+        { label: 'P90', type: 'money' as const },
+        { label: t('warRoom.units.atRisk'), type: 'money' as const }
+      ],
+      rows: (units ?? []).map((unit) => [unit.rank, unit.name, unit.regionName, unit.bookings, unit.target, unit.expectedAttainment, unit.forecast.mean, unit.forecast.p10, unit.forecast.p90, unit.atRisk])
+    }),
+    [units, t]
+  )
+  useTileData({ exact })
+  return null
 }
