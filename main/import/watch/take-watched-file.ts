@@ -70,6 +70,11 @@ export async function takeWatchedFile(db: WriteDb, input: RouteParsed<'import.ta
       prepare(db, 'DELETE FROM import_watched_file WHERE id = ?').run(id)
       throw error
     }
+    if (batch === undefined && !fs.existsSync(file)) {
+      // Taken by somebody else, or taken away, while it waited.
+      prepare(db, 'DELETE FROM import_watched_file WHERE id = ?').run(id)
+      return { id, state: 'changed', batchId: null, message: null }
+    }
     const failure = error instanceof FailureError ? error : new FailureError('storage', 'import.cannot_read', `${name} could not be taken in: ${error instanceof Error ? error.message : String(error)}. It is in quarantine.`, { path: name })
     return finish('quarantined', { error: failure })
   } finally {
@@ -86,6 +91,7 @@ function placeOf(db: WriteDb, input: RouteParsed<'import.takeWatched'>): { reado
   const file = path.resolve(input.path)
   const folder = input.folder === undefined ? readWatch(db)?.folder : path.resolve(input.folder)
   if (folder === undefined || path.dirname(file) !== path.resolve(folder)) throw new FailureError('refused', 'import.no_watch_folder', `${file} is not in the watched folder. Nothing was imported.`, { folder: folder ?? '', reason: file })
+  if (!fs.existsSync(file)) throw new FailureError('not_found', 'import.cannot_read', `${file} is not there any more. Nothing was imported.`, { path: path.basename(file) })
   return { file, folder: path.resolve(folder), rowId: null, name: path.basename(file) }
 }
 

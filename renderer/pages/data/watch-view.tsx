@@ -32,7 +32,7 @@ export function WatchView() {
   const columns = useMemo(
     () => [
       textColumn<WatchedFile>({ id: 'file', label: t('data.file'), value: (file) => file.fileName, grow: 1.6 }),
-      textColumn<WatchedFile>({ id: 'state', label: t('columns.status'), value: (file) => t(`data.watch.states.${file.state}`), width: 110, ink: (file) => (file.state === 'quarantined' ? 'var(--critical)' : undefined) }),
+      textColumn<WatchedFile>({ id: 'state', label: t('columns.status'), value: (file) => t(`data.watch.states.${file.state}`), width: 150, ink: (file) => (file.state === 'quarantined' ? 'var(--critical)' : undefined) }),
       textColumn<WatchedFile>({ id: 'entity', label: t('data.entity'), value: (file) => (file.entity === null ? null : t(`data.entities.${file.entity}`, { defaultValue: file.entity })), width: 110 }),
       textColumn<WatchedFile>({ id: 'profile', label: t('data.profiles.one'), value: (file) => file.profile, grow: 1 }),
       textColumn<WatchedFile>({ id: 'reason', label: t('data.reason'), value: (file) => reasonOf(file, parts), grow: 2 }),
