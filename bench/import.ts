@@ -31,8 +31,9 @@ const dataDir = path.join(folder, 'workspace')
 
 const ours = await importAll(files)
 tell(`ours: ${ours.seconds.toFixed(1)} s, peak ${ours.peakMb.toFixed(0)} MB, longest wait of another command ${ours.longestWaitMs.toFixed(0)} ms, undo of the deals ${ours.undoSeconds.toFixed(1)} s`)
-const bareSeconds = insertBare(dataDir, path.join(folder, 'bare'))
-tell(`bare insertion: ${bareSeconds.toFixed(1)} s`)
+const bare = insertBare(dataDir, path.join(folder, 'bare'))
+const bareSeconds = bare.seconds
+tell(`bare insertion: ${bareSeconds.toFixed(1)} s; processor seconds: ours ${ours.cpuSeconds.toFixed(1)}, bare ${bare.cpuSeconds.toFixed(1)}`)
 const duckSeconds = await copyIntoDuck(files)
 tell(`DuckDB COPY: ${duckSeconds.toFixed(1)} s`)
 const utilsSeconds = insertWithSqliteUtils(files)
@@ -45,11 +46,14 @@ print('peak_mb', { value: Math.round(ours.peakMb), unit: 'MB', of: 'writer proce
 print('bare_rows_per_second', { value: perSecond(bareSeconds), unit: 'rows/s' })
 print('duckdb_rows_per_second', { value: perSecond(duckSeconds), unit: 'rows/s' })
 print('sqlite_utils_rows_per_second', { value: perSecond(utilsSeconds), unit: 'rows/s' })
+// On a machine that is busy with other things, processor seconds tell more than the clock.
+print('insert_share_cpu', { value: round(bare.cpuSeconds / ours.cpuSeconds), unit: 'ratio', ours_s: round(ours.cpuSeconds), bare_s: round(bare.cpuSeconds) })
 print('other_command_wait_ms', { value: round(ours.longestWaitMs), unit: 'ms' })
 print('undo_rows_per_second', { value: Math.round((rows * 0.6) / ours.undoSeconds), unit: 'rows/s' })
 
 interface Taken {
   readonly seconds: number
+  readonly cpuSeconds: number
   readonly peakMb: number
   readonly longestWaitMs: number
   readonly undoSeconds: number
@@ -77,6 +81,7 @@ async function importAll(company: CompanyFiles): Promise<Taken> {
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
     })()
+    const cpuBefore = cpuOf(pid)
     const startedAt = performance.now()
     let batchId = 0
     for (const { entity, file, expected } of company.facts) {
@@ -86,6 +91,7 @@ async function importAll(company: CompanyFiles): Promise<Taken> {
       tell(`  ${entity}: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s since the start`)
     }
     const seconds = (performance.now() - startedAt) / 1_000
+    const cpuSeconds = cpuOf(pid) - cpuBefore
     isImporting = false
     await beside
     const peakMb = peakOf(pid)
@@ -100,7 +106,7 @@ async function importAll(company: CompanyFiles): Promise<Taken> {
     if (!undone.ok) throw new Error(undone.error.message)
     const undoSeconds = (performance.now() - undoAt) / 1_000
     compare('opportunities', deals.expected)
-    return { seconds, peakMb, longestWaitMs, undoSeconds }
+    return { seconds, cpuSeconds, peakMb, longestWaitMs, undoSeconds }
   } finally {
     await core.close()
   }
@@ -171,6 +177,12 @@ function insertWithSqliteUtils(company: CompanyFiles): number {
 function peakOf(pid: number): number {
   const text = fs.readFileSync(`/proc/${pid}/status`, 'utf8')
   return Number(/VmHWM:\s*(\d+) kB/.exec(text)?.[1] ?? Number.NaN) / 1024
+}
+
+/** Processor seconds of a process so far, user and system, in all of its threads (Linux counts hundredths). */
+function cpuOf(pid: number): number {
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 function option(name: string, otherwise: number): number {
