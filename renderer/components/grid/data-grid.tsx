@@ -94,6 +94,8 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
         onRowClicked={open}
         onCellKeyDown={onKey}
         onGridReady={onReady}
+        tabToNextCell={leaveByTab}
+        tabToNextHeader={leaveByTab}
         localeText={localeText}
         icons={icons}
         domLayout={growing ? 'autoHeight' : 'normal'}
@@ -110,6 +112,9 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
     </div>
   )
 }
+
+/** The arrows walk the cells; Tab goes on to what stands behind the table, and not through hundreds of cells. */
+const leaveByTab = (): false => false
 
 /** Letters, not masks: the floor's engine knows masks only by their old name. */
 const icons = { sortAscending: '↑', sortDescending: '↓' }
