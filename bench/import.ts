@@ -14,6 +14,7 @@ import { writeCompany, type CompanyFiles, type Expected } from './import/company
 import { openDuckFile } from './warehouse/duck-api'
 import { pythonWith } from './python-peer'
 import { today } from './warehouse/facts'
+import { option, printFigure, round, tell } from './report/figures'
 
 /**
  * A million rows of CSV (three fifths deals, two fifths orders) through the import route of the app: parsed, checked, linked, landed with
@@ -185,21 +186,6 @@ function cpuOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-function option(name: string, otherwise: number): number {
-  const position = process.argv.indexOf(name)
-  const value = position < 0 ? otherwise : Number(process.argv[position + 1])
-  if (!(Number.isInteger(value) && value > 0)) throw new Error(`${name} needs a whole number above 0.`)
-  return value
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4))
-}
-
-function tell(message: string): void {
-  process.stderr.write(`${message}\n`)
-}
-
 function print(name: string, figures: Readonly<Record<string, number | string>>): void {
-  process.stdout.write(`${JSON.stringify({ bench: 'import', name, ...figures })}\n`)
+  printFigure('import', name, figures)
 }

@@ -14,6 +14,7 @@ import { duckWarehouse } from './warehouse/duck-warehouse'
 import { drawFrom, today } from './warehouse/facts'
 import { ourWarehouse } from './warehouse/our-warehouse'
 import { warRoomQueries, type AskedBoth } from './warehouse/war-room-queries'
+import { option, printFigure, round, tell } from './report/figures'
 
 /**
  * The eight war-room questions at 5,000,000 facts (three fifths deals, two fifths orders) through the metrics layer, beside DuckDB in the
@@ -158,21 +159,6 @@ function openStages(from: ReadDb): ReadonlyMap<number, number> {
   return new Map(allText<{ id: number }>(from, `SELECT id FROM stage WHERE kind = 'open' ORDER BY position`).map((stage, index) => [stage.id, index + 1]))
 }
 
-function option(name: string, otherwise: number): number {
-  const position = process.argv.indexOf(name)
-  const value = position < 0 ? otherwise : Number(process.argv[position + 1])
-  if (!(Number.isInteger(value) && value > 0)) throw new Error(`${name} needs a whole number above 0.`)
-  return value
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4))
-}
-
-function tell(message: string): void {
-  process.stderr.write(`${message}\n`)
-}
-
 function print(name: string, figures: Readonly<Record<string, number | string>>): void {
-  process.stdout.write(`${JSON.stringify({ bench: 'warehouse', name, ...figures })}\n`)
+  printFigure('warehouse', name, figures)
 }
