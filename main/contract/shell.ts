@@ -54,7 +54,7 @@ export type ShellName = keyof typeof shellContract
 export type ShellInput<N extends ShellName> = z.input<(typeof shellContract)[N]['input']>
 export type ShellOutput<N extends ShellName> = z.output<(typeof shellContract)[N]['output']>
 
-export const menuItems = ['import', 'palette', 'undo', 'settings', 'workspaces', 'shortcuts', 'bigScreen'] as const
+export const menuItems = ['import', 'palette', 'undo', 'settings', 'workspaces', 'backups', 'shortcuts', 'bigScreen'] as const
 export type MenuItem = (typeof menuItems)[number]
 
 export type ShellEvent =

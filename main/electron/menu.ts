@@ -30,6 +30,7 @@ function menuTemplate({ words, choose, revealWorkspace, revealLogs, window }: Me
         page(text.import, 'import', 'CmdOrCtrl+O'),
         page(text.workspaces, 'workspaces', 'CmdOrCtrl+Shift+O'),
         { label: text.revealWorkspace, click: revealWorkspace },
+        page(text.backups, 'backups'),
         separator,
         page(text.settings, 'settings', 'CmdOrCtrl+,'),
         separator,

@@ -29,6 +29,8 @@ export function useShellEvents(): void {
             return undo.current()
           case 'bigScreen':
             return void navigate({ to: '/big-screen', search: {} })
+          case 'backups':
+            return void navigate({ to: '/settings', search: { part: 'backups' } as never })
           case 'settings':
           case 'workspaces':
             return void navigate({ to: '/settings' })

@@ -1,5 +1,6 @@
+import { useSearch } from '@tanstack/react-router'
 import { Segmented, Slider } from 'antd'
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePreferences } from '../../app/preferences'
 import { Delta } from '../../components/figure/delta'
@@ -14,6 +15,10 @@ import { Workspaces } from './workspaces'
 export function SettingsPage() {
   const { t } = useTranslation()
   const preferences = usePreferences()
+  const { part } = useSearch({ strict: false }) as { readonly part?: string }
+  useEffect(() => {
+    if (part !== undefined) document.getElementById(`settings-${part}`)?.scrollIntoView({ block: 'start' })
+  }, [part])
   return (
     <div className="page">
       <header className="page-head">
