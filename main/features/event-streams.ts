@@ -68,6 +68,13 @@ type Value = number | string | null
 
 const rowsOf = (db: ReadDb, text: string, parameters: Readonly<Record<string, unknown>> = {}): Value[][] =>
   db.sqlite.prepare(text).raw(true).all(parameters) as Value[][]
+function eachRow(db: ReadDb, text: string, parameters: Readonly<Record<string, unknown>>, take: (row: readonly Value[], index: number) => void): void {
+  let index = 0
+  for (const row of db.sqlite.prepare(text).raw(true).iterate(parameters) as Iterable<Value[]>) {
+    take(row, index)
+    index += 1
+  }
+}
 const numberAt = (row: readonly Value[], column: number): number => {
   const value = row[column]
   return typeof value === 'number' ? value : Number.NaN
@@ -100,33 +107,64 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
   for (const row of regionRows) regions.add(idAt(row, 0))
   const regionParent = regionRows.map((row) => regions.codeOf(idAt(row, 1)))
 
-  const dealRows = rowsOf(
+  const deals = { count: 0, ids: [] as number[], sourceKeys: [] as string[], account: [] as number[], product: [] as number[], leadSource: [] as number[], createdAt: [] as number[] }
+  eachRow(
     db,
     `SELECT id, account_id, product_id, lead_source, created_at, source_key FROM opportunity
      WHERE EXISTS (SELECT 1 FROM opportunity_history AS history WHERE history.opportunity_id = opportunity.id AND history.known_at <= :knownBy) ORDER BY id`,
-    until
+    until,
+    (row) => {
+      dealCodes.add(idAt(row, 0))
+      deals.count += 1
+      deals.ids.push(numberAt(row, 0))
+      deals.sourceKeys.push(String(row[5]))
+      deals.account.push(accounts.add(idAt(row, 1)))
+      deals.product.push(products.add(idAt(row, 2)))
+      deals.leadSource.push(leadSources.add(wordAt(row, 3)))
+      deals.createdAt.push(numberAt(row, 4))
+    }
   )
-  for (const row of dealRows) dealCodes.add(idAt(row, 0))
-  const deals = {
-    count: dealRows.length,
-    ids: dealRows.map((row) => numberAt(row, 0)),
-    sourceKeys: dealRows.map((row) => String(row[5])),
-    account: integers(dealRows, (row) => accounts.add(idAt(row, 1))),
-    product: integers(dealRows, (row) => products.add(idAt(row, 2))),
-    leadSource: integers(dealRows, (row) => leadSources.add(wordAt(row, 3))),
-    createdAt: integers(dealRows, (row) => numberAt(row, 4))
-  }
 
   const industries = createDenseCodes()
   const facts = new Map(rowsOf(db, 'SELECT id, industry_id, employees, revenue_e4, created_at FROM account').map((row) => [numberAt(row, 0), row]))
   const ofAccount = (column: number): Float64Array => Float64Array.from(accounts.keys, (id) => numberAt(facts.get(id) ?? [], column))
   const industry = Int32Array.from(accounts.keys, (id) => industries.add(idAt(facts.get(id) ?? [], 1)))
 
-  const stateRows = rowsOf(
+  const countOf = (text: string): number => numberAt(rowsOf(db, text, until)[0] ?? [], 0)
+  const stateCount = countOf('SELECT count(*) FROM opportunity_history WHERE known_at <= :knownBy')
+  const states = {
+    deal: new Int32Array(stateCount),
+    knownAt: new Int32Array(stateCount),
+    occurredAt: new Int32Array(stateCount),
+    stage: new Int32Array(stateCount),
+    status: new Uint8Array(stateCount),
+    amountE4: new Float64Array(stateCount),
+    expectedCloseAt: new Float64Array(stateCount),
+    rep: new Int32Array(stateCount),
+    unit: new Int32Array(stateCount),
+    region: new Int32Array(stateCount),
+    reconstructed: new Uint8Array(stateCount)
+  }
+  // Millions of rows: read one by one into columns, never all as objects.
+  eachRow(
     db,
     `SELECT opportunity_id, known_at, occurred_at, stage_id, status, amount_e4, expected_close_at, rep_id, unit_id, region_id, reconstructed, change
      FROM opportunity_history WHERE known_at <= :knownBy ORDER BY known_at, opportunity_id, seq`,
-    until
+    until,
+    (row, index) => {
+      states.deal[index] = dealCodes.codeOf(idAt(row, 0))
+      states.knownAt[index] = numberAt(row, 1)
+      states.occurredAt[index] = numberAt(row, 2)
+      states.stage[index] = stageCodes.get(numberAt(row, 3)) ?? 0
+      // A deal that vanished from a full snapshot did not come in: it ends like a lost one.
+      states.status[index] = wordAt(row, 11)?.includes('removed') === true ? lostStatus : numberAt(row, 4)
+      states.amountE4[index] = numberAt(row, 5)
+      states.expectedCloseAt[index] = numberAt(row, 6)
+      states.rep[index] = reps.add(idAt(row, 7))
+      states.unit[index] = units.add(idAt(row, 8))
+      states.region[index] = regions.add(idAt(row, 9))
+      states.reconstructed[index] = numberAt(row, 10)
+    }
   )
   const activityRows = rowsOf(
     db,
@@ -156,7 +194,7 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
 
   return {
     knownBy,
-    deals,
+    deals: { ...deals, account: Int32Array.from(deals.account), product: Int32Array.from(deals.product), leadSource: Int32Array.from(deals.leadSource), createdAt: Int32Array.from(deals.createdAt) },
     stages,
     accounts,
     products,
@@ -168,20 +206,7 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
     regionParent,
     accountFacts: { industry, employees: ofAccount(2), revenueE4: ofAccount(3), createdAt: ofAccount(4) },
     industryCount: industries.keys.length,
-    states: {
-      deal: integers(stateRows, dealOf),
-      knownAt: integers(stateRows, (row) => numberAt(row, 1)),
-      occurredAt: integers(stateRows, (row) => numberAt(row, 2)),
-      stage: integers(stateRows, (row) => stageCodes.get(numberAt(row, 3)) ?? 0),
-      // A deal that vanished from a full snapshot did not come in: it ends like a lost one.
-      status: Uint8Array.from(stateRows, (row) => (wordAt(row, 11)?.includes('removed') === true ? lostStatus : numberAt(row, 4))),
-      amountE4: reals(stateRows, 5),
-      expectedCloseAt: reals(stateRows, 6),
-      rep: integers(stateRows, (row) => reps.add(idAt(row, 7))),
-      unit: integers(stateRows, (row) => units.add(idAt(row, 8))),
-      region: integers(stateRows, (row) => regions.add(idAt(row, 9))),
-      reconstructed: Uint8Array.from(stateRows, (row) => numberAt(row, 10))
-    },
+    states,
     activities: {
       deal: integers(activityRows, dealOf),
       knownAt: integers(activityRows, (row) => numberAt(row, 1)),

@@ -33,8 +33,16 @@ export interface Snapshots {
   readonly companyRate: Float64Array
 }
 
+/** Rows of a part of the deals only, but of all on some days. Every deal plays its part in the rates of the others, taken or not. */
+export interface SnapshotSample {
+  readonly isTaken: (deal: number) => boolean
+  readonly wholeDays: ReadonlySet<Day>
+}
+
 /** One pass over the events, writing rows on every day of `grid` (ascending). `births` adds a row for each deal when it is first known. */
-export function buildSnapshots(streams: EventStreams, grid: readonly Day[], births: boolean, features: readonly Feature[] = featureRegistry(streams)): Snapshots {
+export function buildSnapshots(
+  streams: EventStreams, grid: readonly Day[], births: boolean, features: readonly Feature[] = featureRegistry(streams), sample: SnapshotSample | null = null
+): Snapshots {
   const world = createDealWorld(streams)
   const writer = createRowWriter(features)
   const { states, activities, mentions, quotes, tickets } = streams
@@ -58,7 +66,7 @@ export function buildSnapshots(streams: EventStreams, grid: readonly Day[], birt
     for (const row of birthsFirst(world, firstOfDay, next.state)) {
       const deal = states.deal[row] ?? 0
       const isBirth = world.isKnown[deal] === 0
-      if (births && isBirth && (states.status[row] ?? 0) === openStatus) {
+      if (births && isBirth && (states.status[row] ?? 0) === openStatus && (sample === null || sample.isTaken(deal))) {
         applyState(world, row)
         writer.write(world, deal, true)
       } else applyState(world, row)
@@ -71,7 +79,9 @@ export function buildSnapshots(streams: EventStreams, grid: readonly Day[], birt
       next.quote = applyUntil(quotes.knownAt, next.quote, day, (row) => applyQuote(world, row))
       next.ticket = applyUntil(tickets.knownAt, next.ticket, day, (row) => applyTicket(world, row))
       for (const tracker of world.signals) tracker.advance(day)
-      for (const deal of [...openDeals].sort((left, right) => left - right)) writer.write(world, deal, false)
+      const isWhole = sample === null || sample.wholeDays.has(day)
+      const written = isWhole ? [...openDeals] : [...openDeals].filter(sample.isTaken)
+      for (const deal of written.sort((left, right) => left - right)) writer.write(world, deal, false)
       gridIndex += 1
     }
   }

@@ -42,6 +42,7 @@ export function simulateBookings(input: SimulationInput, period: PeriodRange, ef
   for (const { region, unit, amount } of wonInPeriod(input, period)) leaves.of(region, unit).won.add(amount)
 
   const company = Float64Array.from({ length: paths }, (_value, path) => effect.company * normalOf(path, 1, seeds.company))
+  const factors = new Map<string, Float64Array>()
   const toStart = Math.max(0, period.start - 1 - asOf)
   const toEnd = period.end - asOf
   scores.rows.forEach((row, place) => {
@@ -57,9 +58,15 @@ export function simulateBookings(input: SimulationInput, period: PeriodRange, ef
     const correction = (effect.company ** 2 + effect.region ** 2 + effect.unit ** 2) / 2
     const regional = leaves.effects(seeds.region, region, effect.region)
     const unitwise = leaves.effects(seeds.unit, unit, effect.unit)
+    const key = `${region}|${unit}`
+    let intensity = factors.get(key)
+    if (intensity === undefined) factors.set(key, (intensity = Float64Array.from(company, (effectOfAll, path) => Math.exp(effectOfAll + (regional[path] ?? 0) + (unitwise[path] ?? 0) - correction))))
     for (let path = 0; path < paths; path += 1) {
-      const factor = Math.exp((company[path] ?? 0) + (regional[path] ?? 0) + (unitwise[path] ?? 0) - correction)
-      const waiting = -Math.log(1 - uniformOf(id, path, seeds.close))
+      const factor = intensity[path] ?? 1
+      const uniform = uniformOf(id, path, seeds.close)
+      // The waiting time is never below the draw: most paths need no logarithm.
+      if (uniform > until * factor * 1.000001) continue
+      const waiting = -Math.log(1 - uniform)
       if (waiting > before * factor && waiting <= until * factor) leaf.addOpen(path, amount * ratioOf(model, uniformOf(id, path, seeds.amount)))
     }
   })

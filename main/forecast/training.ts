@@ -18,7 +18,7 @@ import { firstText } from '../warehouse/statement'
 import { runBacktest, type Backtest } from './backtest'
 import { backtestOrigins } from './backtest-bookings'
 import { composeForecast, rowsOfDay } from './compose-forecast'
-import { trainingGrid } from './training-grid'
+import { trainingPlan } from './training-grid'
 
 export type TrainOutcome = RouteOutput<'forecast.train'>
 
@@ -39,8 +39,8 @@ export async function trainAndPublish(db: ReadDb, asOf: Day, force: boolean, con
   context.progress({ share: 0.05, step: 'forecast.features' })
   const outcomes = readOutcomes(streams)
   const firstKnown = outcomes.bornAt.reduce((first, day) => (day >= 0 ? Math.min(first, day) : first), asOf)
-  const origins = backtestOrigins(asOf, firstKnown, streams.fiscalYearStartMonth, backtestQuarters)
-  const snapshots = buildSnapshots(streams, trainingGrid(outcomes, asOf, origins, mostSnapshots), true)
+  const { grid, origins, sample } = trainingPlan(outcomes, streams.deals.ids, asOf, backtestOrigins(asOf, firstKnown, streams.fiscalYearStartMonth, backtestQuarters), mostSnapshots)
+  const snapshots = buildSnapshots(streams, grid, true, undefined, sample)
   await context.pause()
 
   context.progress({ share: 0.1, step: 'forecast.training' })
@@ -126,7 +126,8 @@ function dayToRecast(db: ReadDb, asOf: Day): Day {
 /** A model of a day from nothing but what was known on it, without a backtest: for questions about the past. */
 export async function fitForDay(streams: EventStreams, withRisk: boolean, context: Pick<ModelContext, 'signal' | 'pause'>): Promise<{ model: DealModel; snapshots: Snapshots; outcomes: DealOutcomes }> {
   const outcomes = readOutcomes(streams)
-  const snapshots = buildSnapshots(streams, trainingGrid(outcomes, streams.knownBy, [], mostSnapshots), true)
+  const { grid, sample } = trainingPlan(outcomes, streams.deals.ids, streams.knownBy, [], mostSnapshots)
+  const snapshots = buildSnapshots(streams, grid, true, undefined, sample)
   const model = await fitDealModel({ streams, snapshots, outcomes, asOf: streams.knownBy, mostRows, withRisk, signal: context.signal, pause: context.pause })
   return { model, snapshots, outcomes }
 }
