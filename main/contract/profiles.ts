@@ -33,6 +33,8 @@ export const profilesContract = {
   'profiles.list': query(z.object({}), z.array(profileView)),
   /** Null while nobody has chosen a profile: the whole company, everything allowed. */
   'profiles.active': query(z.object({}), profileView.extend({ sqlAllowed: z.boolean() }).nullable()),
+  /** Every region of the company, whatever the active profile looks at: profiles are made of them. */
+  'profiles.regions': query(z.object({}), z.array(z.object({ id: rowId, name: z.string(), parentId: rowId.nullable() }))),
   'profiles.save': command(profileInput, profileView),
   /** An active profile that is removed leaves none active. */
   'profiles.remove': command(z.object({ id: rowId }), z.object({ id: rowId })),

@@ -6,12 +6,13 @@ import { activeProfileKey, readActiveProfile, regionsOfScope } from '../warehous
 import { writeSetting } from '../warehouse/settings'
 import { allText, firstText, prepare } from '../warehouse/statement'
 
-export const profileReaders: Pick<ReaderHandlers, 'profiles.list' | 'profiles.active'> = {
+export const profileReaders: Pick<ReaderHandlers, 'profiles.list' | 'profiles.active' | 'profiles.regions'> = {
   'profiles.list': (db) => readProfiles(db),
   'profiles.active': (db) => {
     const active = readProfiles(db).find((profile) => profile.isActive)
     return active === undefined ? null : { ...active, sqlAllowed: active.regionIds.length === 0 }
-  }
+  },
+  'profiles.regions': (db) => allText<{ id: number; name: string; parentId: number | null }>(db, 'SELECT id, name, parent_id AS parentId FROM region ORDER BY position, name')
 }
 
 export const profileWriters: Pick<WriterHandlers, 'profiles.save' | 'profiles.remove' | 'profiles.activate'> = {

@@ -7,15 +7,11 @@ import type { RouteOutput } from '../../main/contract'
 import { useCommand, useRoute } from '../api/use-route'
 import { useFilter } from './filter'
 import { useOverlays } from './overlays'
+import { ProfileSwitcher } from './profile-switcher'
 import { SavedViews } from './saved-views'
+import { treeOf } from './option-tree'
 
 type Option = RouteOutput<'workspace.scopeOptions'>['regions'][number]
-
-interface TreeNode {
-  readonly value: number
-  readonly title: string
-  readonly children: readonly TreeNode[]
-}
 
 /** One place for the question that every page is asked: where, when, which products, and as of which day. */
 export function FilterBar() {
@@ -95,6 +91,7 @@ export function FilterBar() {
         <TriangleAlert size={15} aria-hidden />
         {openAlerts}
       </Link>
+      <ProfileSwitcher />
     </header>
   )
 }
@@ -132,15 +129,6 @@ function AsOf() {
       </button>
     </Popover>
   )
-}
-
-function treeOf(options: readonly Option[]): readonly TreeNode[] {
-  const known = new Set(options.map((option) => option.id))
-  const under = (parentId: number | null): readonly TreeNode[] =>
-    options
-      .filter((option) => (option.parentId === null || !known.has(option.parentId) ? null : option.parentId) === parentId)
-      .map((option) => ({ value: option.id, title: option.name, children: under(option.id) }))
-  return under(null)
 }
 
 function isWithin(regionId: number | null, ancestorId: number, regions: readonly Option[]): boolean {

@@ -51,8 +51,9 @@ export function useFilter(): Filter {
   const { data: options } = useRoute('workspace.scopeOptions', {})
   const navigate = useNavigate()
   const key = JSON.stringify(readFilter(raw))
+  // A key that is taken away is named: what is only missing would be kept from the address before.
   const change = useCallback<Filter['change']>(
-    (next) => void navigate({ to: '.', search: ((previous: Record<string, unknown>) => withoutEmpty({ ...previous, ...next })) as never }),
+    (next) => void navigate({ to: '.', search: ((previous: Record<string, unknown>) => ({ ...previous, ...next })) as never }),
     [navigate]
   )
   return useMemo(() => {
@@ -61,8 +62,4 @@ export function useFilter(): Filter {
     const period = search.from !== undefined && search.to !== undefined ? { from: search.from, to: search.to } : quarter === undefined ? null : { from: quarter.from, to: quarter.to }
     return { search, scope: scopeOf(search), period, change }
   }, [key, options, change])
-}
-
-function withoutEmpty(search: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
 }

@@ -9,9 +9,11 @@ import { AlertToasts } from './alert-toasts'
 import { CrashBoundary } from './crash-boundary'
 import { DropZone } from './drop-zone'
 import { FilterBar } from './filter-bar'
+import { useFilterWatch } from './filter-past'
 import { FirstMinute } from './first-minute'
 import './frame.css'
 import { Palette } from './palette'
+import { useProfileLook } from './profile-look'
 import { Rail } from './rail'
 import { useShellEvents } from './shell-events'
 import { ShortcutsSheet } from './shortcuts-sheet'
@@ -32,6 +34,8 @@ function FrameBody() {
   useLiveData()
   useShellEvents()
   useShortcuts()
+  useFilterWatch()
+  useProfileLook()
   const { data: status } = useRoute('workspace.status', {})
   const path = useRouterState({ select: (state) => state.location.pathname })
   const isEmpty = status !== undefined && (status.rowCounts['opportunity'] ?? 0) === 0 && status.dataTo === null

@@ -9,8 +9,9 @@ import { useOverlays } from './overlays'
 import { pages } from './page-list'
 import { usePreferences } from './preferences'
 import { matchesWords } from './pinyin-match'
+import { useSwitchProfile } from './profile-look'
 import { useOpenView } from './saved-views'
-import { useUndo } from './status-bar'
+import { useUndo } from './use-undo'
 
 /** Ctrl+K: pages, regions, units, accounts, deals and commands from one field; the first letters of a name's pinyin find it too. */
 export function Palette() {
@@ -36,6 +37,9 @@ function OpenPalette() {
   const { data: accounts } = useRoute('metrics.values', { dimension: 'account', search, limit: perGroup }, { enabled: search.length > 0 })
   const { data: allViews } = useRoute('views.list', {})
   const openView = useOpenView()
+  const { data: profiles } = useRoute('profiles.list', {})
+  const { data: activeProfile } = useRoute('profiles.active', {})
+  const switchProfile = useSwitchProfile()
   const { data: allBoards } = useRoute('boards.list', {})
   const previous = useRef<Element | null>(document.activeElement)
   useEffect(() => () => (previous.current instanceof HTMLElement ? previous.current.focus() : undefined), [])
@@ -48,6 +52,9 @@ function OpenPalette() {
     { id: 'import', label: t('frame.palette.import'), run: () => navigate({ to: '/data', search: { view: 'import' } }) },
     { id: 'rule', label: t('frame.palette.newRule'), run: () => navigate({ to: '/alerts', search: { make: true } }) },
     { id: 'bigScreen', label: t('frame.palette.bigScreen'), run: () => navigate({ to: '/big-screen', search: {} }) },
+    { id: 'profiles', label: t('frame.profiles.open'), run: () => openOverlay('profiles') },
+    ...(profiles ?? []).filter((profile) => !profile.isActive).map((profile) => ({ id: `profile-${profile.id}`, label: t('frame.profiles.switchTo', { name: profile.name }), run: () => switchProfile(profile) })),
+    ...(activeProfile === null || activeProfile === undefined ? [] : [{ id: 'profile-none', label: t('frame.profiles.switchTo', { name: t('frame.profiles.everything') }), run: () => switchProfile(null) }]),
     { id: 'undo', label: t('frame.palette.undo'), run: undo },
     { id: 'language', label: t('frame.palette.otherLanguage'), run: () => preferences.set({ language: preferences.language === 'zh-CN' ? 'en' : 'zh-CN' }) },
     { id: 'light', label: t('frame.palette.theme', { theme: t('settings.themes.light') }), run: () => preferences.set({ theme: 'light' }) },
@@ -55,7 +62,7 @@ function OpenPalette() {
     { id: 'wall', label: t('frame.palette.theme', { theme: t('settings.themes.war-room') }), run: () => preferences.set({ theme: 'war-room' }) },
     { id: 'shortcuts', label: t('frame.palette.shortcuts'), run: () => openOverlay('shortcuts') }
   ].filter((command) => does(command.label))
-  const shownPages = pages.filter((page) => does(t(`frame.pages.${page.id}`)))
+  const shownPages = pages.filter((page) => (page.id !== 'sql' || activeProfile?.sqlAllowed !== false) && does(t(`frame.pages.${page.id}`)))
   const boards = (allBoards ?? []).filter((board) => does(board.name)).slice(0, perGroup)
   const views = (allViews ?? []).filter((view) => does(view.name)).slice(0, perGroup)
   const regions = search === '' ? [] : (options?.regions ?? []).filter((region) => does(region.name)).slice(0, perGroup)

@@ -15,6 +15,8 @@ export interface Preferences {
   readonly moneyStyle: MoneyStyle | 'language'
   readonly fontScale: number
   readonly density: Density
+  /** Where the app begins; the active profile's, remembered so that the first paint need not ask. */
+  readonly home: string
   /** How long each board stays on the big screen. */
   readonly bigScreenSeconds: number
 }
@@ -33,6 +35,7 @@ export const usePreferences = create<PreferencesStore>()(
       moneyStyle: 'language',
       fontScale: 1,
       density: 'dense',
+      home: '/war-room',
       bigScreenSeconds: 30,
       set: (change) => set(change)
     }),

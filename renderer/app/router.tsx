@@ -2,6 +2,8 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRout
 import { FailureView } from '../components/feedback/failure-view'
 import { filterKeys, readFilter, type FilterSearch } from './filter'
 import { Frame } from './frame'
+import { homeFrom } from './profile-look'
+import { usePreferences } from './preferences'
 import {
   readAlertsSearch,
   readBigScreenSearch,
@@ -26,7 +28,7 @@ const home = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/war-room', replace: true })
+    throw redirect({ to: homeFrom(usePreferences.getState().home), replace: true })
   }
 })
 const warRoom = createRoute({ getParentRoute: () => rootRoute, path: '/war-room', component: lazyRouteComponent(() => import('../pages/war-room/war-room-page'), 'WarRoomPage') })

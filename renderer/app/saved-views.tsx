@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { call, failureOf } from '../api/client'
 import { useRoute } from '../api/use-route'
 import { useFailureParts } from '../components/feedback/failure-view'
+import { wholeFilter } from './filter-past'
 
 /** Goes to a saved address; it was checked when it was saved, and is read by the router like any other. */
 export function useOpenView(): (address: string) => void {
@@ -92,7 +93,7 @@ export function SavedViews() {
         className="plain-button link small"
         onClick={() => {
           setIsOpen(false)
-          void navigate({ to: '.', search: {} as never })
+          void navigate({ to: '.', search: ((previous: Record<string, unknown>) => ({ ...previous, ...wholeFilter({}) })) as never })
         }}
       >
         {t('frame.views.clearFilters')}

@@ -2,8 +2,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { bridge } from '../api/bridge'
+import { call } from '../api/client'
+import { forgetFilterPast, wholeFilter } from './filter-past'
 import { useOverlays } from './overlays'
-import { useUndo } from './status-bar'
+import { homeOf } from './profile-look'
+import { useUndo } from './use-undo'
 
 /** The menu, the tray and notifications reach the pages through the same doors as the keyboard. */
 export function useShellEvents(): void {
@@ -16,7 +19,13 @@ export function useShellEvents(): void {
       bridge().subscribe((event) => {
         if (event.name === 'alert.opened') void navigate({ to: '/alerts', search: { firing: event.payload.firingId } })
         if (event.name === 'network.refused') client.setQueryData(['network.status'], event.payload)
-        if (event.name === 'workspace.opened') void navigate({ to: '/war-room', search: {} })
+        if (event.name === 'workspace.opened') {
+          forgetFilterPast()
+          void call('profiles.active', {}).then(
+            (profile) => navigate({ to: homeOf(profile), search: wholeFilter({}) as never }),
+            () => navigate({ to: '/war-room', search: wholeFilter({}) as never })
+          )
+        }
         if (event.name !== 'menu.chosen') return
         switch (event.payload.item) {
           case 'import':

@@ -11,6 +11,7 @@ export function ShortcutsSheet() {
     ['Ctrl K', t('frame.shortcuts.palette')],
     ['Ctrl Z', t('frame.shortcuts.undo')],
     ['?', t('frame.shortcuts.sheet')],
+    ['G P', t('frame.profiles.open')],
     ['[', t('frame.shortcuts.back')],
     [']', t('frame.shortcuts.forward')],
     ['F11', t('frame.shortcuts.bigScreen')],

@@ -2,7 +2,7 @@ import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useOverlays } from './overlays'
 import { pages } from './page-list'
-import { useUndo } from './status-bar'
+import { useUndo } from './use-undo'
 
 /** Keys that work everywhere outside of fields; the sheet behind "?" lists them. */
 export function useShortcuts(): void {
@@ -26,17 +26,21 @@ export function useShortcuts(): void {
         void navigate({ to: '/big-screen', search: {} })
         return
       }
-      if (isField(event.target)) return
+      if (isField(event.target) && !isQuietPicker(event.target)) return
       if (withControl && event.key.toLowerCase() === 'z' && !event.shiftKey) {
         event.preventDefault()
         undoNow.current()
         return
       }
-      if (withControl || event.altKey) return
+      if (withControl || event.altKey || isField(event.target)) return
       if (event.key === '?') open('shortcuts')
       if (event.key === '[') router.history.back()
       if (event.key === ']') router.history.forward()
       if (event.key === 'g') goesTo = Date.now()
+      if (event.key === 'p' && Date.now() - goesTo < 1_200) {
+        goesTo = 0
+        open('profiles')
+      }
       const page = pages.find((entry) => entry.key === event.key)
       if (page !== undefined && event.key !== 'g' && Date.now() - goesTo < 1_200) {
         goesTo = 0
@@ -50,3 +54,6 @@ export function useShortcuts(): void {
 
 export const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLElement && target.isContentEditable)
+
+/** A picker of the filter bar keeps the focus after a choice; with nothing typed in it, Ctrl+Z means the choice. */
+const isQuietPicker = (target: EventTarget | null): boolean => target instanceof HTMLInputElement && target.value === '' && target.closest('.filter-bar') !== null

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { App, Popover } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { call, shell } from '../api/client'
+import { shell } from '../api/client'
 import { useRoute } from '../api/use-route'
 import { formatPercent } from '../format/ratio'
 import { useFormat } from '../format/use-format'
-import { useFailureParts } from '../components/feedback/failure-view'
-import { failureOf } from '../api/client'
+import { useFilterPast } from './filter-past'
+import { JobCenter } from './job-center'
+import { isFilterLatest, useUndo } from './use-undo'
 
 /** As in an editor: one line at the foot that says what the figures rest on; every part can be clicked. */
 export function StatusBar() {
@@ -34,7 +34,7 @@ export function StatusBar() {
           ? t('frame.status.noModel')
           : t('frame.status.model', { version: status.model.version, metric: t(`frame.status.metrics.${status.model.headlineMetric}`, { defaultValue: status.model.headlineMetric.toUpperCase() }), value: modelFigure(status.model.headlineMetric, status.model.headlineValue) })}
       </Link>
-      <Jobs />
+      <JobCenter />
       <span className="filter-spacer" />
       <UndoPart />
       <button type="button" className="status-part" title={t('frame.status.networkHelp')} onClick={() => void shell('logs.reveal', {}).catch(() => undefined)}>
@@ -49,65 +49,18 @@ function modelFigure(metric: string, value: number): string {
   return /wape|coverage|ece|mape|bias/.test(metric) ? formatPercent(value, 1) : value.toFixed(3)
 }
 
-function Jobs() {
-  const { t } = useTranslation()
-  const { data: jobs } = useRoute('jobs.running', {})
-  const running = jobs?.filter((job) => job.state === 'running') ?? []
-  const first = running[0]
-  if (first === undefined) return null
-  const list = (
-    <ul className="stack">
-      {running.map((job) => (
-        <li key={job.id} className="spread">
-          <span>
-            {t(`commands.${job.name}`, { defaultValue: job.name })}
-            {job.step === null ? '' : ` · ${t(`steps.${job.step}`, { defaultValue: job.step })}`}
-          </span>
-          <button type="button" className="plain-button link" onClick={() => void call('jobs.cancel', { id: job.id })}>
-            {t('frame.status.cancel')}
-          </button>
-        </li>
-      ))}
-    </ul>
-  )
-  return (
-    <Popover content={list} trigger="click" title={t('frame.status.jobs')}>
-      <button type="button" className="status-part" aria-live="polite">
-        <span>
-          {t(`commands.${first.name}`, { defaultValue: first.name })}
-          {first.share === null ? '' : ` ${formatPercent(first.share)}`}
-        </span>
-        <span className="status-progress" aria-hidden>
-          <span style={{ width: `${Math.round((first.share ?? 0.15) * 100)}%` }} />
-        </span>
-        {running.length > 1 && <span>+{running.length - 1}</span>}
-      </button>
-    </Popover>
-  )
-}
-
+/** What Ctrl+Z would take back now. */
 function UndoPart() {
   const { t } = useTranslation()
   const { data: log } = useRoute('history.list', { limit: 20 })
+  const filter = useFilterPast((state) => state.past.at(-1))
   const undo = useUndo()
   const latest = log?.find((entry) => entry.canUndo)
-  if (latest === undefined) return null
+  if (latest === undefined && filter === undefined) return null
+  const what = isFilterLatest(filter, latest) ? t('frame.filter.change') : t(`commands.${latest?.name ?? ''}`, { defaultValue: latest?.name ?? '' })
   return (
     <button type="button" className="status-part" onClick={undo}>
-      {t('frame.status.undo', { what: t(`commands.${latest.name}`, { defaultValue: latest.name }) })}
+      {t('frame.status.undo', { what })}
     </button>
   )
-}
-
-/** Takes back the latest command that can be, and says which. */
-export function useUndo(): () => void {
-  const { t } = useTranslation()
-  const { message } = App.useApp()
-  const parts = useFailureParts()
-  return () => {
-    call('history.undo', {}).then(
-      (undone) => void message.success(t('frame.undone', { what: t(`commands.${undone.name}`, { defaultValue: undone.name }) })),
-      (error: unknown) => void message.info(parts(failureOf(error)).what)
-    )
-  }
 }

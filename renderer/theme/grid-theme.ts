@@ -1,9 +1,10 @@
 import { colorSchemeDark, colorSchemeLight, themeQuartz, type Theme } from 'ag-grid-community'
+import type { Density } from '../app/preferences'
 import { contrastRatio, mix } from './contrast'
 import { fontFamily, type Tokens } from './tokens'
 
 /** Explicit colours throughout: AG Grid would derive them with color-mix(), which the floor's engine does not know. */
-export function gridTheme(tokens: Tokens, fontScale: number): Theme {
+export function gridTheme(tokens: Tokens, fontScale: number, density: Density): Theme {
   const scale = fontScale * tokens.fontScale
   const quiet = mix(tokens.line, tokens.surface, contrastRatio(tokens.line, tokens.surface) > 1.2 ? 0.8 : 1)
   return themeQuartz.withPart(tokens.isDark ? colorSchemeDark : colorSchemeLight).withParams({
@@ -20,7 +21,7 @@ export function gridTheme(tokens: Tokens, fontScale: number): Theme {
     headerCellMovingBackgroundColor: tokens.hover,
     headerFontSize: Math.round(12 * scale),
     headerFontWeight: 500,
-    headerHeight: Math.round(28 * scale),
+    headerHeight: Math.round((density === 'comfortable' ? 34 : 28) * scale),
     headerRowBorder: { color: tokens.lineStrong, width: 1, style: 'solid' },
     headerColumnResizeHandleColor: tokens.surface,
     rowBorder: { color: quiet, width: 1, style: 'solid' },
@@ -30,7 +31,7 @@ export function gridTheme(tokens: Tokens, fontScale: number): Theme {
     borderColor: tokens.line,
     rowHoverColor: tokens.hover,
     selectedRowBackgroundColor: tokens.selection,
-    rowHeight: Math.round(30 * scale),
+    rowHeight: Math.round((density === 'comfortable' ? 38 : 30) * scale),
     fontSize: Math.round(13 * scale),
     fontFamily,
     cellHorizontalPadding: 8,

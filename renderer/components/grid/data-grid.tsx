@@ -29,7 +29,7 @@ interface DataGridProps<R> {
 export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emptyText, selectedId, search, growing = false }: DataGridProps<R>) {
   const { t } = useTranslation()
   const look = useLook()
-  const theme = useMemo(() => gridTheme(look.tokens, look.fontScale), [look])
+  const theme = useMemo(() => gridTheme(look.tokens, look.fontScale, look.density), [look])
   const nonce = useMemo(styleNonce, [])
   const localeText = useMemo(
     () => ({
@@ -83,7 +83,7 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
     <div className={growing ? 'data-grid data-grid-growing' : 'data-grid'}>
       <AgGridReact<R>
         // The row height belongs to the theme; a new theme needs a new grid only where the size changed.
-        key={`${look.fontScale}-${look.tokens.fontScale}-${nonce ?? ''}`}
+        key={`${look.density}-${look.fontScale}-${look.tokens.fontScale}-${nonce ?? ''}`}
         theme={theme}
         {...(nonce === undefined ? {} : { styleNonce: nonce })}
         rowData={rowData}
