@@ -43,6 +43,18 @@ test('a figure is overridden at a node of the tree, promised in the hierarchy, a
     await expect.poll(async () => (await call('overrides.list', {})).overrides.map((row) => row.state)).toEqual(['withdrawn'])
   })
 
+  await test.step('why the figure changed is told in parts, and a part leads to its deals', async () => {
+    await page.evaluate(() => {
+      location.hash = '#/forecast?view=change'
+    })
+    await frame.settled()
+    const change = await call('forecast.change', {})
+    expect(change.parts.reduce((sum, part) => sum + part.amountE4, 0)).toBe(change.nowE4 - (change.thenE4 ?? 0))
+    await page.getByRole('button', { name: words('calls.change.parts.pipeline') }).click()
+    const first = change.deals.find((deal) => deal.why !== 'changed')
+    await expect(page.getByRole('grid', { name: words('calls.change.moved') }).getByRole('row').nth(1)).toContainText(first?.name ?? '')
+  })
+
   await test.step('Enter on a node of the hierarchy submits for it', async () => {
     await page.evaluate(() => {
       location.hash = '#/forecast?view=submissions'

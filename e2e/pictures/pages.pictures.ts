@@ -15,6 +15,7 @@ const pages: Readonly<Record<string, string>> = {
   'alerts-rule': '/alerts?make=true',
   deals: '/deals',
   forecast: '/forecast',
+  'forecast-change': '/forecast?view=change',
   'forecast-submissions': '/forecast?view=submissions',
   'forecast-scorecard': '/forecast?view=scorecard',
   models: '/models',

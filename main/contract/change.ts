@@ -33,7 +33,7 @@ export const changeContract = {
       parts: z.array(z.object({ key: changePart, amountE4: moneyE4 })),
       /** What `pipeline` is made of; adds up to it. */
       pipeline: z.object({ wonE4: moneyE4, addedE4: moneyE4, leftE4: moneyE4, expectedNewE4: moneyE4 }),
-      /** The deals that moved it most. `left`: no longer open (won ones are in wonE4 as well). */
+      /** The deals that moved it most, largest first, at most 200. `left`: no longer open (won ones are in wonE4 as well). */
       deals: z.array(z.object({ opportunityId: rowId, name: z.string(), why: z.enum(['added', 'left', 'changed']), amountE4: moneyE4 }))
     })
   ),

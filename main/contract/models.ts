@@ -63,7 +63,7 @@ export const modelsContract = {
   /** Puts a model of before back in its place. Undoable; the forecast is made anew. */
   'models.restore': command(z.object({ version }), z.object({ version, before: z.number().int().nullable() })),
   /**
-   * Whether the world still looks as it did to the champion. Data: population stability index of each feature among open deals against those it learned from; error: log loss on deals that
+   * Whether the world still looks as it did to the champion. Data: population stability index of each feature among open deals against those of the last weeks it learned from; error: log loss on deals that
    * closed since, against what its backtest promised.
    */
   'models.drift': query(
@@ -73,7 +73,7 @@ export const modelsContract = {
       asOf: isoDay.nullable(),
       /** `stable` below 0.1, `moved` below 0.25, `drifted` from there on; null before the first measurement. */
       state: z.enum(['stable', 'moved', 'drifted']).nullable(),
-      /** feature, family, psi, by_chance (what so few deals would give with nothing moved), state (of psi - by_chance), worst first. */
+      /** feature, family, psi, by_chance (what so few deals would give with nothing moved, or one of those weeks against the others if more), state (of psi - by_chance), worst first. */
       features: table,
       /** as_of, highest_psi, drifted (count of features): one row per forecast kept. */
       history: table,

@@ -31,6 +31,8 @@ interface NodeFigures {
   readonly mean: number
 }
 
+const mostDeals = 200
+
 function nodeChange(db: ReadDb, input: RouteParsed<'forecast.change'>, today: Day): NodeChange {
   const run = readCurrentRun(db)
   const period = describePeriod(db, run, today, input.period)
@@ -65,7 +67,7 @@ function nodeChange(db: ReadDb, input: RouteParsed<'forecast.change'>, today: Da
       { key: 'simulation', amountE4: now.mean - then.mean - pipelineE4 - dataE4 }
     ],
     pipeline,
-    deals: [...moved].sort((left, right) => Math.abs(right.amountE4) - Math.abs(left.amountE4) || left.opportunityId - right.opportunityId).slice(0, 10)
+    deals: moved.filter((deal) => deal.amountE4 !== 0).sort((left, right) => Math.abs(right.amountE4) - Math.abs(left.amountE4) || left.opportunityId - right.opportunityId).slice(0, mostDeals)
   }
 }
 

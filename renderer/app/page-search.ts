@@ -58,7 +58,7 @@ export const readDealsSearch = (search: Search): DealsSearch =>
     due: search['due'] === true || search['due'] === 'true' ? true : undefined
   })
 
-export const forecastViews = ['deals', 'overrides', 'submissions', 'scorecard'] as const
+export const forecastViews = ['deals', 'change', 'overrides', 'submissions', 'scorecard'] as const
 export interface ForecastSearch {
   readonly view?: (typeof forecastViews)[number]
 }

@@ -8,6 +8,7 @@ import { useCommand } from '../../api/use-route'
 import { forecastViews, type ForecastSearch } from '../../app/page-search'
 import { useFailureParts } from '../../components/feedback/failure-view'
 import './forecast.css'
+import { ForecastChange } from './forecast-change'
 import { ForecastDeals } from './forecast-deals'
 import { ForecastSummary } from './forecast-summary'
 import { ForecastTree } from './forecast-tree'
@@ -50,7 +51,7 @@ export function ForecastPage() {
           <div className="pane-head">
             <Segmented size="small" value={view} options={forecastViews.map((value) => ({ value, label: t(`calls.tabs.${value}`) }))} onChange={(value) => void navigate({ to: '/forecast', search: (before: Record<string, unknown>) => ({ ...before, view: value }) })} aria-label={t('calls.tabsLabel')} />
           </div>
-          {view === 'deals' ? <ForecastDeals onOverride={override} /> : view === 'overrides' ? <OverrideList /> : view === 'submissions' ? <SubmissionView period={period} /> : <Scorecard />}
+          {view === 'deals' ? <ForecastDeals onOverride={override} /> : view === 'change' ? <ForecastChange period={period} /> : view === 'overrides' ? <OverrideList /> : view === 'submissions' ? <SubmissionView period={period} /> : <Scorecard />}
         </section>
       </div>
       {subject !== null && <OverrideForm subject={subject} onClose={() => setSubject(null)} />}

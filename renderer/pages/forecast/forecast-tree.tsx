@@ -86,6 +86,8 @@ export function ForecastTree({ period, by, onBy, onOverride }: ForecastTreeProps
     // `callOf` and `nameOf` are made of what is listed here.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [rows, by, format, t, tokens, overridden])
+  const { region, unit } = filter.search
+  const chosen = (by === 'unit' ? unit : unit === undefined ? region : undefined) ?? (region === undefined && unit === undefined ? companyId : 0)
   return (
     <section className="pane" aria-labelledby="tree-title">
       <div className="pane-head">
@@ -97,7 +99,7 @@ export function ForecastTree({ period, by, onBy, onOverride }: ForecastTreeProps
       {query.error !== null && rows === undefined ? (
         <FailureView error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <DataGrid label={t('forecast.tree')} rows={rows} columns={columns} rowId={(node) => `${by}-${node.nodeId}`} onRowKey={ask} onOpen={(node) => node.nodeId > 0 && filter.change(by === 'region' ? { region: node.nodeId, unit: undefined } : { unit: node.nodeId })} emptyText={t('forecast.noNodes')} />
+        <DataGrid label={t('forecast.tree')} rows={rows} columns={columns} rowId={(node) => `${by}-${node.nodeId}`} onRowKey={ask} selectedId={`${by}-${chosen}`} onOpen={(node) => (node.nodeId === companyId ? filter.change({ region: undefined, unit: undefined }) : node.nodeId > 0 && filter.change(by === 'region' ? { region: node.nodeId, unit: undefined } : { unit: node.nodeId }))} emptyText={t('forecast.noNodes')} />
       )}
     </section>
   )
