@@ -2,12 +2,14 @@ import { Input, Modal, Select, TreeSelect } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProfileView } from '../../main/contract/profiles'
-import { profileKinds } from '../../main/contract/profiles'
 import { useCommand, useRoute } from '../api/use-route'
 import { FailureView } from '../components/feedback/failure-view'
 import { treeOf } from './option-tree'
 import { pages } from './page-list'
 import { densityOf, homeOf, usualOf } from './profile-look'
+
+// Checked against the contract's own list: a kind that is missing here does not compile.
+const profileKinds = Object.keys({ director: true, operations: true, executive: true } satisfies Readonly<Record<ProfileView['kind'], true>>) as ProfileView['kind'][]
 
 interface ProfileFormProps {
   /** Null for a new one. */
