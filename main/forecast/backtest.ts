@@ -57,7 +57,8 @@ export async function runBacktest(input: BacktestInput): Promise<Backtest> {
       const until = input.origins.find((_origin, later) => later > index && isRiskOrigin(later)) ?? streams.knownBy
       const weeks = rowsBetween(snapshots, origin, until)
       const said = await scoreRisk(loaded, snapshots, weeks, await scoreDeals(loaded, snapshots, weeks))
-      risk.push(...riskEvidence(snapshots, riskKnown, weeks, said, riskRates(snapshots, riskKnown, origin)))
+      // One by one: with millions of deals there are more of them than a call takes arguments.
+      for (const one of riskEvidence(snapshots, riskKnown, weeks, said, riskRates(snapshots, riskKnown, origin))) risk.push(one)
       warnFrom = model.risk.warnFrom
     }
     loaded.close()

@@ -63,8 +63,8 @@ export async function tryBlocks(
   for (const { earlier, later } of cohorts.blocks) {
     if (earlier.length < fewestRows || later.length === 0) continue
     const trees = await averagedTrees(table, features, earlier, target, null, signal)
-    rows.push(...later)
-    predicted.push(...(await trees.margins(fieldRows(table, features, later).matrix, later.length)))
+    for (const row of later) rows.push(row)
+    for (const margin of await trees.margins(fieldRows(table, features, later).matrix, later.length)) predicted.push(margin)
     rounds.push(trees.rounds)
     trees.close()
   }

@@ -61,7 +61,9 @@ function durationHits(values: readonly number[], durations: ArrayLike<number>): 
     counts.set(duration, (counts.get(duration) ?? 0) + 1)
     if (value === duration) hits += 1
   })
-  return Math.max(...counts.values()) > 0.3 * values.length ? 0 : hits / values.length
+  let commonest = 0
+  for (const count of counts.values()) commonest = Math.max(commonest, count)
+  return commonest > 0.3 * values.length ? 0 : hits / values.length
 }
 
 /** Looks at each feature alone on the first snapshot of deals whose end is known: rate per value bin, learned on one half, judged on the other. */
