@@ -18,6 +18,8 @@ for (const language of ['zh-CN', 'en'] as const) {
       await frame.settled()
       await page.keyboard.press('Control+k')
       await page.keyboard.type(words('frame.palette.newRule'))
+      // The list follows what is typed a moment later.
+      await expect(page.getByRole('option', { selected: true })).toContainText(words('frame.palette.newRule'))
       await page.keyboard.press('Enter')
       const builder = page.getByRole('region', { name: words('alerts.newRule') })
       await expect(builder).toBeVisible()
