@@ -11,7 +11,7 @@ export interface Inserted {
   readonly cpuSeconds: number
 }
 
-const facts = ['opportunity', 'sales_order'] as const
+const facts = ['opportunity', 'sales_order', 'order_line'] as const
 
 /**
  * The rows that our import has made, inserted as they are into the same tables and indexes of a new workspace: prepared statements,

@@ -13,19 +13,27 @@ export interface Expected {
   readonly amountByMonthRegion: ReadonlyMap<string, number>
 }
 
+export interface FactFile {
+  readonly entity: 'opportunities' | 'orders' | 'order-lines'
+  readonly file: string
+  readonly expected: Expected
+}
+
 export interface CompanyFiles {
   readonly dimensions: readonly string[]
-  readonly facts: readonly { readonly entity: 'opportunities' | 'orders'; readonly file: string; readonly expected: Expected }[]
+  /** Deals first. */
+  readonly facts: readonly [FactFile, ...FactFile[]]
 }
 
 const accounts = 20_000
 const stageNames = ['Prospecting', 'Qualification', 'Engaging', 'Proposal', 'Negotiation'] as const
 const sources = ['Web', 'Referral', 'Event', 'Partner', 'Outbound'] as const
 
-/** The company of the warehouse bench as a CRM and an ERP would export it: three fifths of the rows are deals, the rest orders. */
+/** The company of the warehouse bench as a CRM and an ERP would export it: half of the rows are deals, three tenths orders, the rest lines of these orders. */
 export function writeCompany(folder: string, rows: number): CompanyFiles {
   fs.mkdirSync(folder, { recursive: true })
-  const dealCount = Math.round(rows * 0.6)
+  const dealCount = Math.round(rows * 0.5)
+  const orderCount = Math.round(rows * 0.3)
   const file = (name: string): string => path.join(folder, name)
   const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
   write(file('accounts.csv'), 'Account ID,Account Name,Industry', numbers(accounts).map((id) => `A${id},${accountName(id)},Industry ${id % 12}`))
@@ -35,7 +43,8 @@ export function writeCompany(folder: string, rows: number): CompanyFiles {
     dimensions: [file('accounts.csv'), file('products.csv'), file('teams.csv')],
     facts: [
       { entity: 'opportunities', file: file('opportunities.csv'), expected: writeDeals(file('opportunities.csv'), dealCount) },
-      { entity: 'orders', file: file('orders.csv'), expected: writeOrders(file('orders.csv'), rows - dealCount) }
+      { entity: 'orders', file: file('orders.csv'), expected: writeOrders(file('orders.csv'), orderCount) },
+      { entity: 'order-lines', file: file('order-lines.csv'), expected: writeOrderLines(file('order-lines.csv'), rows - dealCount - orderCount, orderCount) }
     ]
   }
 }
@@ -71,6 +80,23 @@ function writeOrders(file: string, count: number): Expected {
     }
   }
   write(file, 'Order ID,Account Name,Sales Agent,Order Date,Order Amount,Order Status,Promised Date,Delivery Date', lines())
+  return tally.result()
+}
+
+/** Lines of the orders in turn, whose own amounts stay what their file says. */
+function writeOrderLines(file: string, count: number, orderCount: number): Expected {
+  const draw = drawFrom(23)
+  const tally = openTally(1)
+  const days = Array.from(orders(orderCount), (order) => order.day)
+  const lines = function* (): Generator<string> {
+    for (let index = 1; index <= count; index += 1) {
+      const order = 1 + ((index * 7) % orderCount)
+      const amountE4 = (100 + Math.floor(draw() * 500_000)) * 100
+      tally.add(0, amountE4, null)
+      yield `OL-${String(index).padStart(8, '0')},SO-${String(order).padStart(8, '0')},${productName(1 + Math.floor(draw() * size.products))},${isoFromDay(days[order - 1] ?? 0)},${1 + Math.floor(draw() * 20)},${money(amountE4)},${(Math.floor(draw() * 30) / 100).toFixed(2)}`
+    }
+  }
+  write(file, 'Line ID,Order ID,Product,Order Date,Quantity,Line Amount,Discount', lines())
   return tally.result()
 }
 

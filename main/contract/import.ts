@@ -85,6 +85,8 @@ export const importInspection = z.object({
   recognised: z.object({ id: z.string(), system: z.string() }).nullable(),
   preview: z.array(z.object({ line: z.number().int(), state: z.enum(['ok', 'warning', 'rejected']), cells: z.array(previewCell) })),
   /** Rows in the whole file, from the size of those looked at. */
+  /** Columns that become a series each, where the file has a column per series. */
+  seriesColumns: z.array(z.string()),
   rowsEstimate: z.number().int()
 })
 export type ImportInspection = z.infer<typeof importInspection>

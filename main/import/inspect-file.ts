@@ -4,7 +4,7 @@ import type { ReadDb } from '../warehouse/database'
 import type { FieldDefinition } from './entities/entity'
 import { planImport, rowReaderOf, type ImportPlan, type ImportRequest } from './plan-import'
 import { createReferenceResolver, type ReferenceResolver } from './publish/reference-resolver'
-import { constantOf, type RowReader } from './stage/row-reader'
+import type { RowReader } from './stage/row-reader'
 
 const previewRows = 50
 
@@ -26,6 +26,7 @@ export function inspectFile(db: ReadDb, request: ImportRequest): ImportInspectio
     known: plan.known === null ? null : { id: plan.known.id, name: plan.known.name, savedAtMs: plan.known.savedAtMs, sourceName: plan.known.sourceName, fullSnapshot: plan.known.fullSnapshot },
     recognised: plan.recognised === null ? null : { id: plan.recognised.id, system: plan.recognised.system },
     preview: entity === null ? [] : previewOf(plan, rowReaderOf(db, plan, entity), createReferenceResolver(db, 0, '')),
+    seriesColumns: [...(plan.wide?.columns ?? [])],
     rowsEstimate: sample.rowsEstimate
   }
 }
@@ -37,12 +38,13 @@ function suggestionOf(plan: ImportPlan, column: string): ImportInspection['colum
 }
 
 function previewOf(plan: ImportPlan, reader: RowReader, resolver: ReferenceResolver): ImportInspection['preview'] {
-  const at = new Map(reader.fields.map((field) => [field.id, plan.sample.header.indexOf(plan.mapping[field.id] ?? '')]))
-  return plan.sample.records.slice(0, previewRows).map((record) => {
+  const wide = plan.wide
+  const records = plan.sample.records.slice(0, previewRows)
+  return (wide === null ? records : records.flatMap((record) => wide.parts(record)).slice(0, previewRows)).map((record) => {
     const row = reader.read(record)
-    const cells = reader.fields.map((field) => previewCell(field, constantOf(plan.mapping[field.id]) ?? record.cells[at.get(field.id) ?? -1] ?? '', reader, resolver))
+    const cells = reader.fields.map((field, index) => previewCell(field, reader.textOf(index, record.cells), reader, resolver))
     const state = row.isRejected ? 'rejected' : row.issues.length > 0 || cells.some((cell) => cell.state !== 'ok') ? 'warning' : 'ok'
-    return { line: record.line, state, cells }
+    return { line: wide === null ? record.line : Math.floor(record.line / wide.linesPerRecord), state, cells }
   })
 }
 

@@ -13,6 +13,7 @@ import { sampleFile } from './source/open-file'
 import type { FileSample } from './source/file-format'
 import { recordLimits } from './source/record'
 import { constantOf, createRowReader, type RowReader } from './stage/row-reader'
+import { wideRowsOf, type WideRows } from './stage/wide-rows'
 import { normalText } from './values/normal-name'
 
 export interface ImportRequest {
@@ -35,6 +36,8 @@ export interface ImportPlan {
   readonly mapping: ImportMapping
   readonly missing: readonly string[]
   readonly known: RememberedMapping | null
+  /** How a table with a column per series is taken apart; null for any other. */
+  readonly wide: WideRows | null
   /** The standard export that the file is, where nothing was remembered for it. */
   readonly recognised: BuiltInProfile | null
 }
@@ -71,7 +74,7 @@ export function planImport(db: ReadDb, request: ImportRequest): ImportPlan {
   const mapping = onlyExisting(request.mapping ?? (known === null ? suggested?.mapping : byColumnNames(known.mapping, sample.header)) ?? {}, sample.header, entity)
   const missing = (entity?.fields ?? []).filter((field) => field.required === true && mapping[field.id] === undefined).map((field) => field.id)
   return {
-    sample, columns, candidates, entity, suggested, mapping, missing, known, recognised: standard !== null && standard.profile.entity === chosen ? standard.profile : null,
+    sample, columns, candidates, entity, suggested, mapping, missing, known, wide: entity === null ? null : wideRowsOf(mapping, entity.fields, sample), recognised: standard !== null && standard.profile.entity === chosen ? standard.profile : null,
     entityConfidence: request.entity !== undefined || known !== null ? 1 : (candidate?.confidence ?? 0)
   }
 }
@@ -134,5 +137,6 @@ export function requireRunnable(plan: ImportPlan, request: ImportRequest): { rea
 }
 
 export function rowReaderOf(db: ReadDb, plan: ImportPlan, entity: EntityDefinition): RowReader {
-  return createRowReader(entity, plan.mapping, plan.sample.header, plan.sample.format, readSettings(db).timeZone)
+  const { mapping, header } = plan.wide ?? { mapping: plan.mapping, header: plan.sample.header }
+  return createRowReader(entity, mapping, header, plan.sample.format, readSettings(db).timeZone)
 }

@@ -102,6 +102,7 @@ async function stageAndPublish(
     const staged = await stageFile(db, entity, reader, openSource(plan.sample), {
       sourceId: batch.sourceId,
       keyPrefix: batch.keyPrefix,
+      wide: plan.wide,
       pause: async (rowsRead, share) => {
         context.progress({ share: share * 0.6, step: 'import.reading', done: rowsRead, total: Math.max(rowsRead, plan.sample.rowsEstimate) })
         await context.pause()

@@ -5,6 +5,7 @@ import { parseNumber } from '../values/amount'
 import { parseDay } from '../values/calendar-day'
 import { parseFlag } from '../values/flag'
 import { isNothing } from '../values/plain-text'
+import { everyOtherColumn } from '../stage/wide-rows'
 import { matchHeader } from './header-names'
 
 export interface ColumnLook {
@@ -33,6 +34,8 @@ export type KnownShare = (kind: ReferenceKind, values: readonly string[]) => num
 
 const lookRows = 300
 const leastConfidence = 0.5
+/** What a column of numbers beside dates says for being a series: almost anything else is surer. */
+const wideConfidence = 0.4
 
 export function lookAtColumns(sample: FileSample): ColumnLook[] {
   const rows = sample.records.filter((record) => record.problem === null).slice(0, lookRows)
@@ -82,8 +85,12 @@ export function suggestMapping(entity: EntityDefinition, columns: readonly Colum
   // A period in one column has both its ends there.
   const start = entity.fields.find((field) => field.period === 'start' && mapping[field.id] !== undefined)
   for (const field of entity.fields) if (field.period === 'end' && mapping[field.id] === undefined && start !== undefined) mapping[field.id] = mapping[start.id] ?? ''
+  // Dates beside several columns of numbers, none of which is called a value: a series per column.
+  const numbers = columns.filter((column) => column.looksLike === 'number' && !byColumn.has(column.name)).length
+  const isWide = entity.id === 'signals' && mapping['date'] !== undefined && mapping['value'] === undefined && numbers > 1
+  if (isWide) mapping['value'] = everyOtherColumn
   const missing = entity.fields.filter((field) => field.required === true && mapping[field.id] === undefined).map((field) => field.id)
-  const sure = [...byColumn.values()].reduce((sum, suggestion) => sum + suggestion.confidence, 0)
+  const sure = [...byColumn.values()].reduce((sum, suggestion) => sum + suggestion.confidence, isWide ? numbers * wideConfidence : 0)
   const fit = columns.length === 0 ? 0 : (sure / columns.length) * (missing.length === 0 ? 1 : 0.25)
   return { mapping, byColumn, missing, fit: Math.min(1, fit) }
 }

@@ -1,3 +1,4 @@
+import { sumOrders } from './order-lines'
 import { prepareFresh, type Publication } from './publication'
 
 /** Warnings for amounts in a currency that has no rate for their day: kept in their own currency, converted once a rate is imported. */
@@ -19,6 +20,12 @@ interface WaitingTable {
   readonly day: string
 }
 
+/** What else changes with the amount. */
+const more: Readonly<Record<string, string>> = {
+  opportunity: 'amount_imputed = 0, ',
+  order_line: 'cost_e4 = CASE WHEN order_line.source_rate > 0 THEN CAST(round(order_line.cost_e4 * n.rate / order_line.source_rate) AS INTEGER) ELSE order_line.cost_e4 END, '
+}
+
 const waitingTables: readonly WaitingTable[] = [
   { name: 'opportunity', kind: 'booking', day: 'CASE WHEN t.status = 0 THEN 2932896 ELSE coalesce(t.closed_at, t.created_at) END' },
   { name: 'sales_order', kind: 'booking', day: 't.occurred_at' },
@@ -28,21 +35,29 @@ const waitingTables: readonly WaitingTable[] = [
   { name: 'quota', kind: 'plan', day: 't.period_start' }
 ]
 
-/** Once rates have come: amounts that had to wait for one are converted. What was converted before keeps the rate of its booking. */
-export function convertWaiting({ db, undo, batchId, asOf }: Publication): void {
+/**
+ * Once rates have come: amounts that had to wait for one are converted, and those that were converted at a rate which has been corrected are converted anew.
+ * What was converted at another rate keeps it.
+ */
+export function convertWaiting(publication: Publication): void {
+  const { db, undo, batchId, asOf } = publication
   const baseCode = `coalesce((SELECT value FROM main.setting WHERE key = 'currency'), 'CNY')`
   db.sqlite.exec('CREATE TABLE staging.converted (table_name TEXT NOT NULL, id INTEGER NOT NULL, rate REAL NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (table_name, id))')
+  const corrected = 'SELECT y.currency_id FROM staging.changed d JOIN main.currency_rate y ON y.id = d.id'
   for (const { name, kind, day } of waitingTables) {
-    const rate = `(SELECT x.rate FROM main.currency_rate x WHERE x.currency_id = t.currency_id AND x.kind = '${kind}' AND x.valid_from <= ${day} ORDER BY x.valid_from DESC, x.known_at DESC, x.id DESC LIMIT 1)`
+    const rateId = `(SELECT x.id FROM main.currency_rate x WHERE x.currency_id = t.currency_id AND x.kind = '${kind}' AND x.valid_from <= ${day} ORDER BY x.valid_from DESC, x.known_at DESC, x.id DESC LIMIT 1)`
     const made = prepareFresh(
       db,
-      `INSERT INTO staging.converted SELECT '${name}', id, rate, CAST(round(source_amount * 10000 * rate) AS INTEGER) FROM (
-         SELECT t.id AS id, t.source_amount AS source_amount, ${rate} AS rate FROM main.${name} t JOIN main.currency c ON c.id = t.currency_id
-         WHERE t.source_rate IS NULL AND t.source_amount IS NOT NULL AND c.code <> ${baseCode}) WHERE rate IS NOT NULL`
+      `INSERT INTO staging.converted SELECT '${name}', one.id, y.rate, CAST(round(one.source_amount * 10000 * y.rate) AS INTEGER) FROM (
+         SELECT t.id AS id, t.source_amount AS source_amount, t.source_rate AS source_rate, ${rateId} AS rate_id FROM main.${name} t JOIN main.currency c ON c.id = t.currency_id
+         WHERE (t.source_rate IS NULL OR t.currency_id IN (${corrected})) AND t.source_amount IS NOT NULL AND c.code <> ${baseCode}) one
+       JOIN main.currency_rate y ON y.id = one.rate_id
+       WHERE one.source_rate IS NULL OR (y.id IN (SELECT id FROM staging.changed) AND y.rate <> one.source_rate)`
     ).run().changes
     if (made === 0) continue
     const mine = `${name}.id IN (SELECT id FROM staging.converted WHERE table_name = '${name}')`
     undo.note('update', name, mine)
+    if (name === 'order_line') noteFollowing()
     if (name === 'opportunity') {
       prepareFresh(
         db,
@@ -53,15 +68,25 @@ export function convertWaiting({ db, undo, batchId, asOf }: Publication): void {
     }
     prepareFresh(
       db,
-      `UPDATE main.${name} SET amount_e4 = n.amount, source_rate = n.rate, ${name === 'opportunity' ? 'amount_imputed = 0, ' : ''}batch_id = ${batchId} FROM staging.converted n WHERE n.table_name = '${name}' AND n.id = ${name}.id`
+      `UPDATE main.${name} SET amount_e4 = n.amount, source_rate = n.rate, ${more[name] ?? ''}batch_id = ${batchId} FROM staging.converted n WHERE n.table_name = '${name}' AND n.id = ${name}.id`
     ).run()
+    if (name === 'order_line') sumOrders(publication)
   }
   convertQuotes()
 
+  /** Orders that are the sum of their lines stay so. */
+  function noteFollowing(): void {
+    db.sqlite.exec(`
+      CREATE TABLE staging.following AS SELECT o.id FROM main.sales_order o
+      WHERE o.currency_id IS NULL AND o.id IN (SELECT l.order_id FROM main.order_line l JOIN staging.converted n ON n.id = l.id WHERE n.table_name = 'order_line')
+        AND o.amount_e4 = (SELECT coalesce(sum(l.amount_e4), 0) FROM main.order_line l WHERE l.order_id = o.id)`)
+  }
+
   /** A quote's list price waits with its amount: both are what the discount was reckoned from. */
   function convertQuotes(): void {
-    const waiting = `quote.source_rate IS NULL AND quote.source_amount IS NOT NULL AND (SELECT code FROM main.currency c WHERE c.id = quote.currency_id) <> ${baseCode}`
-    const rate = `(SELECT x.rate FROM main.currency_rate x WHERE x.currency_id = quote.currency_id AND x.kind = 'booking' AND x.valid_from <= quote.occurred_at ORDER BY x.valid_from DESC, x.known_at DESC, x.id DESC LIMIT 1)`
+    const rateOf = (column: string): string => `(SELECT x.${column} FROM main.currency_rate x WHERE x.currency_id = quote.currency_id AND x.kind = 'booking' AND x.valid_from <= quote.occurred_at ORDER BY x.valid_from DESC, x.known_at DESC, x.id DESC LIMIT 1)`
+    const rate = rateOf('rate')
+    const waiting = `(quote.source_rate IS NULL OR (quote.currency_id IN (${corrected}) AND ${rateOf('id')} IN (SELECT id FROM staging.changed) AND ${rateOf('rate')} <> quote.source_rate)) AND quote.source_amount IS NOT NULL AND (SELECT code FROM main.currency c WHERE c.id = quote.currency_id) <> ${baseCode}`
     const chosen = `${waiting} AND ${rate} IS NOT NULL`
     undo.note('update', 'quote', chosen)
     prepareFresh(

@@ -16,12 +16,19 @@ export function linkNames(db: WriteDb, resolver: ReferenceResolver, field: Field
   const byKey = resolver.keySql(kind)
   if (byKey !== null) runNamed(db, `UPDATE staging.reference SET (target_id, how, detail) = (SELECT k.id, 'exact', text FROM (${byKey}) k) WHERE kind = '${kind}' AND target_id IS NULL`, resolver.keyParameters)
   const update = prepare(db, 'UPDATE staging.reference SET target_id = ?, how = ?, detail = ? WHERE id = ?')
+  const taken = new Set<number>()
   for (const row of allText<{ id: number; text: string }>(db, 'SELECT id, text FROM staging.reference WHERE kind = ? AND target_id IS NULL ORDER BY id', [kind])) {
-    const found = resolver.resolve(kind, row.text, { slips: field.defines !== true, isKeyTried: true })
+    const nearest = resolver.resolve(kind, row.text, { slips: field.defines !== true, isKeyTried: true })
+    // Names of series differ by their signs (1/11, 11/1): of two in one file, only the first may mean what is there.
+    const found = kind === 'signal' && nearest !== null && nearest.how !== 'exact' && taken.has(nearest.id) ? null : nearest
+    if (found !== null) taken.add(found.id)
     if (found !== null) update.run(found.id, found.how, found.name, row.id)
     else if (undo !== null) {
       const made = createPlaceholder(db, kind, row.text, field.defines === true, batchId, undo)
-      if (made !== null) resolver.add(kind, made, row.text)
+      if (made !== null) {
+        resolver.add(kind, made, row.text)
+        taken.add(made)
+      }
       update.run(made, field.defines === true ? 'defined' : 'unknown', made === null ? '' : row.text, row.id)
     }
   }

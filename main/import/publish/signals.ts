@@ -11,7 +11,8 @@ export function publishSignals(publication: Publication, seriesName: string): Pu
     // One series per file: it goes by the file's name.
     prepare(db, `INSERT INTO main.signal (source_key, name, kind, batch_id) VALUES (?, ?, 'external', ?) ON CONFLICT (source_key) DO NOTHING`).run(seriesName, seriesName, batchId)
   }
-  const signal = scope.has('signal') ? '(SELECT target_id FROM staging.reference q WHERE q.id = s.f_signal)' : `(SELECT id FROM main.signal WHERE source_key = ${quoted(seriesName)})`
+  const named = scope.has('signal') ? '(SELECT target_id FROM staging.reference q WHERE q.id = s.f_signal)' : `(SELECT id FROM main.signal WHERE source_key = ${quoted(seriesName)})`
+  const signal = scope.has('region') ? regionalSeries(publication, named) : named
   if (scope.has('kind')) {
     prepareFresh(db, `UPDATE main.signal SET kind = coalesce((SELECT min(s.f_kind) FROM staging.input s WHERE ${signal} = signal.id), kind) WHERE batch_id = ${batchId}`).run()
   }
@@ -32,7 +33,27 @@ export function publishSignals(publication: Publication, seriesName: string): Pu
        value, is_first, ${batchId} FROM staging.value AS value WHERE last IS NULL OR last <> value ORDER BY line`,
     parametersOf(publication)
   )
+  // What only lent its name to the series of its regions has no values of its own.
+  if (scope.has('region')) prepareFresh(db, `DELETE FROM main.signal WHERE batch_id = ${batchId} AND id IN (SELECT named FROM staging.regional) AND id NOT IN (SELECT signal_id FROM main.signal_value)`).run()
   return counts
+}
+
+/**
+ * The same indicator of two regions is two series, each named by both: made where they are new. A series that only lent its name goes again.
+ * @returns SQL for the series of the staged row `s`
+ */
+function regionalSeries({ db, batchId }: Publication, named: string): string {
+  const region = '(SELECT target_id FROM staging.reference q WHERE q.id = s.f_region)'
+  db.sqlite.exec('CREATE TABLE staging.regional (named INTEGER NOT NULL, region INTEGER NOT NULL, signal_id INTEGER, PRIMARY KEY (named, region)) WITHOUT ROWID')
+  prepareFresh(db, `INSERT INTO staging.regional (named, region) SELECT DISTINCT named, region FROM (SELECT ${named} AS named, ${region} AS region FROM staging.input s) WHERE named IS NOT NULL AND region IS NOT NULL`).run()
+  prepareFresh(
+    db,
+    `INSERT INTO main.signal (source_key, name, kind, region_id, batch_id)
+     SELECT b.source_key || ' · ' || r.source_key, b.name || ' · ' || r.name, b.kind, r.id, ${batchId} FROM staging.regional x JOIN main.signal b ON b.id = x.named JOIN main.region r ON r.id = x.region WHERE true ON CONFLICT (source_key) DO NOTHING`
+  ).run()
+  prepareFresh(db, `UPDATE staging.regional SET signal_id = (SELECT w.id FROM main.signal b JOIN main.region r ON r.id = region JOIN main.signal w ON w.source_key = b.source_key || ' · ' || r.source_key WHERE b.id = named)`).run()
+  const own = `coalesce((SELECT x.signal_id FROM staging.regional x WHERE x.named = ${named} AND x.region = ${region}), ${named})`
+  return own
 }
 
 function quoted(text: string): string {

@@ -62,3 +62,13 @@ it('refuses databases that are damaged, empty, lack the table, or have a view th
   await expect(bench.run({ path: plain, format: { sheet: 'nothing"; DROP TABLE note; --' } })).rejects.toThrow(/no table or view/)
   expect(allText(bench.db, 'SELECT count(*) AS n FROM opportunity')).toEqual([{ n: 0 }])
 })
+
+it('stops a view that would go through its tables for ever, and lets honest views be', () => {
+  const many = 'CREATE TABLE n (i INTEGER PRIMARY KEY, k INTEGER); WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000) INSERT INTO n SELECT i, i % 2 FROM c;'
+  // The join hides in another view and behind an index.
+  const counted = database('counted.db', `${deals} ${many} CREATE INDEX n_k ON n (k); CREATE VIEW pairs AS SELECT a.i FROM n a JOIN n b ON a.k = b.k JOIN n c ON b.k = c.k; CREATE VIEW trap AS SELECT count(*) AS opportunity_id, 'Proposal' AS stage FROM pairs;`)
+  expect(() => bench.inspect({ path: counted, format: { sheet: 'trap' } })).toThrow(/the view gave no row for 3 seconds/)
+  const honest = database('honest.db', `${deals} ${many} CREATE VIEW totals AS SELECT a."Account Name" AS account, count(*) AS rows FROM "my deals" a JOIN n ON n.i < 100 GROUP BY 1 ORDER BY 1;`)
+  expect(bench.inspect({ path: honest, format: { sheet: 'totals' } }).columns.map((column) => [column.name, column.samples])).toEqual([['account', ['B', '岱衡']], ['rows', ['198', '99']]])
+  expect(allText(bench.db, 'SELECT count(*) AS n FROM opportunity')).toEqual([{ n: 0 }])
+}, 60_000)

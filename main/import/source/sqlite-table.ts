@@ -9,6 +9,7 @@ import type { OpenOptions } from '../../warehouse/database'
 import { sampleOf, sampleRows, type FileSample } from './file-format'
 import { recordLimits, shortenedRaw, type SourceRecord } from './record'
 import type { RecordSource } from './record-source'
+import { watchViews, type WatchedViews } from './watched-views'
 
 const magic = 'SQLite format 3\u0000'
 const rowsPerBatch = 5_000
@@ -26,10 +27,11 @@ export function sampleDatabase(file: string, sizeBytes: number, given: ImportFor
     if (name === null) throw new FailureError('invalid_input', 'import.empty_file', `${file} has no table with rows. Nothing was imported.`, { fileName: path.basename(file) })
     const table = tables.find((one) => one.name === name)
     if (table === undefined) throw new FailureError('invalid_input', 'import.no_table', `${file} has no table or view "${name}". Nothing was imported; it has: ${names.slice(0, 40).join(', ')}.`, { path: file, table: name })
-    const statement = rowsOf(db, name, sampleRows)
+    const views = table.type === 'view' ? watchViews(db, tables) : null
+    const statement = rowsOf(db, table, sampleRows)
     const header = statement.columns().map((column) => column.name)
     if (header.length > recordLimits.columns) throw bad(file, `${name} has ${header.length} columns`)
-    const records = [...readRecords(statement, 0)]
+    const records = [...readRecords(statement, views)]
     const sample = sampleOf(file, sizeBytes, { ...given, headerLine: 0 }, [{ line: 0, cells: header, raw: '', problem: null }, ...records], { kind: 'sqlite', encoding: 'utf-8', delimiter: ',', sheet: name, sheets: names, isGzip: false }, (rows) =>
       records.length < sampleRows ? rows.length : Math.max(rows.length, highestRow(db, table))
     )
@@ -44,9 +46,12 @@ export function openDatabaseSource(sample: FileSample): RecordSource {
     for await (const piece of fs.createReadStream(sample.path, { highWaterMark: 1024 * 1024 })) hash.update(piece as Buffer)
     const opened = openSafely(sample.path, sample.database ?? {})
     try {
-      tablesOf(opened.db, sample.path)
+      const tables = tablesOf(opened.db, sample.path)
+      const table = tables.find((one) => one.name === sample.format.sheet)
+      if (table === undefined) throw bad(sample.path, `${sample.format.sheet ?? ''} is not there any more`)
+      const views = table.type === 'view' ? watchViews(opened.db, tables) : null
       let batch: SourceRecord[] = []
-      for (const record of readRecords(rowsOf(opened.db, sample.format.sheet ?? '', null), 0)) {
+      for (const record of readRecords(rowsOf(opened.db, table, null), views)) {
         batch.push(record)
         if (batch.length < rowsPerBatch) continue
         rowsRead += batch.length
@@ -67,6 +72,7 @@ export function openDatabaseSource(sample: FileSample): RecordSource {
 interface TableInfo {
   readonly name: string
   readonly type: 'table' | 'view'
+  readonly sql: string | null
 }
 
 /**
@@ -77,7 +83,6 @@ function openSafely(file: string, options: OpenOptions): { readonly db: Database
   const copied = copyIfLogged(file)
   try {
     const db = new Database(copied?.file ?? file, { readonly: copied === null, fileMustExist: true, timeout: 2_000, ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }) })
-    db.pragma('query_only = ON')
     db.pragma('trusted_schema = OFF')
     db.pragma('cell_size_check = ON')
     db.pragma('mmap_size = 0')
@@ -124,9 +129,9 @@ function withDatabase<T>(file: string, options: OpenOptions, read: (db: Database
 
 /** Plain tables and views. A view that calls itself may never end, so a database with one is refused; virtual tables run code and are left out. */
 function tablesOf(db: Database.Database, file: string): TableInfo[] {
-  const all = db.prepare(`SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY type, rowid LIMIT ?`).all(tableLimit) as (TableInfo & { readonly sql: string | null })[]
+  const all = db.prepare(`SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY type, rowid LIMIT ?`).all(tableLimit) as TableInfo[]
   for (const view of all) if (view.type === 'view' && /\brecursive\b/i.test(view.sql ?? '')) throw bad(file, `its view ${view.name} is recursive`)
-  return all.filter((table) => !/^\s*create\s+virtual/i.test(table.sql ?? '')).map(({ name, type }) => ({ name, type }))
+  return all.filter((table) => !/^\s*create\s+virtual/i.test(table.sql ?? ''))
 }
 
 function largest(db: Database.Database, tables: readonly TableInfo[]): string | undefined {
@@ -145,14 +150,18 @@ function highestRow(db: Database.Database, table: TableInfo): number {
   }
 }
 
-function rowsOf(db: Database.Database, table: string, limit: number | null): Database.Statement {
-  return db.prepare(`SELECT * FROM ${quoted(table)}${limit === null ? '' : ` LIMIT ${limit}`}`).raw(true)
+/** A view is asked for by the name that stands for it under supervision. */
+function rowsOf(db: Database.Database, { name, type }: TableInfo, limit: number | null): Database.Statement {
+  // Nothing is written from here on; what views need has been made.
+  db.pragma('query_only = ON')
+  return db.prepare(`SELECT * FROM ${type === 'view' ? 'temp' : 'main'}.${quoted(name)}${limit === null ? '' : ` LIMIT ${limit}`}`).raw(true)
 }
 
-function* readRecords(statement: Database.Statement, before: number): Generator<SourceRecord> {
-  let line = before
+function* readRecords(statement: Database.Statement, views: WatchedViews | null): Generator<SourceRecord> {
+  let line = 0
   for (const row of statement.iterate() as IterableIterator<readonly (string | number | bigint | Buffer | null)[]>) {
     line += 1
+    views?.given()
     const cells = row.map(textOf)
     const raw = JSON.stringify(cells)
     const isTooLong = raw.length > recordLimits.cellLength && cells.some((cell) => cell.length > recordLimits.cellLength)

@@ -11,6 +11,7 @@ import { parsePeriod } from '../values/period'
 import { parseFlag } from '../values/flag'
 import { isNothing, plainText } from '../values/plain-text'
 import { rememberCells } from './known-cells'
+import { fillTemplate, readTemplate } from './template'
 
 export interface RowIssue {
   readonly line: number
@@ -38,6 +39,8 @@ export type CellReading = { readonly value: string | number | null } | { readonl
 export interface RowReader {
   readonly fields: readonly FieldDefinition[]
   read(record: SourceRecord): RowReading
+  /** What the record says for the field at a place of `fields`. */
+  textOf(field: number, cells: readonly string[]): string
   readCell(field: FieldDefinition, text: string): CellReading
 }
 
@@ -53,6 +56,11 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
   const fields = entity.fields.filter((field) => mapping[field.id] !== undefined)
   const positions = fields.map((field) => header.indexOf(mapping[field.id] ?? ''))
   const constants = fields.map((field) => constantOf(mapping[field.id]))
+  const templates = fields.map((field) => readTemplate(mapping[field.id], header))
+  const textOf = (index: number, cells: readonly string[]): string => {
+    const template = templates[index] ?? null
+    return template === null ? (constants[index] ?? cells[positions[index] ?? -1] ?? '') : fillTemplate(template, cells)
+  }
   const keys = entity.keyFields.map((id) => fields.findIndex((field) => field.id === id)).filter((index) => index >= 0)
   const composite = (entity.compositeKey ?? []).map((id) => ({ index: fields.findIndex((field) => field.id === id.replace('?', '')), isOptional: id.endsWith('?') }))
   const oneOf = (entity.requiresOneOf ?? []).map((id) => fields.findIndex((field) => field.id === id)).filter((index) => index >= 0)
@@ -153,7 +161,7 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
       const field = fields[index]
       const readField = readers[index]
       if (field === undefined || readField === undefined) continue
-      const text = constants[index] ?? cells[positions[index] ?? -1] ?? ''
+      const text = textOf(index, cells)
       const cell = readField(text)
       if ('value' in cell) {
         if (cell.value === null && field.required === true) note('rejected', 'missing_required', mapping[field.id] ?? null, text)
@@ -177,7 +185,7 @@ export function createRowReader(entity: EntityDefinition, mapping: ImportMapping
     return entity.hidesKey === true ? `h-${createHash('sha256').update(key).digest('hex').slice(0, 24)}` : key
   }
 
-  return { fields, read, readCell }
+  return { fields, read, readCell, textOf }
 }
 
 /** A field may be given once for the whole file: `=GSCPI` instead of a column's name. */

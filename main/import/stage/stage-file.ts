@@ -6,6 +6,7 @@ import type { RecordSource } from '../source/record-source'
 import { createKeyLines } from './key-lines'
 import { ownCopy } from './known-cells'
 import type { RowIssue, RowReader, RowReading } from './row-reader'
+import { valueColumn, type WideRows } from './wide-rows'
 
 export interface StagedCounts {
   readonly rowsRead: number
@@ -18,6 +19,8 @@ export interface StagedCounts {
 export interface StageOptions {
   readonly sourceId: number
   readonly keyPrefix: string
+  /** Where a record holds several rows. */
+  readonly wide: WideRows | null
   /** Called between transactions; throws where the import was cancelled. */
   readonly pause: (rowsRead: number, share: number) => Promise<void>
 }
@@ -27,15 +30,24 @@ const hashPiece = 65_536
 
 /** Reads a file into the attached staging tables, a transaction per piece of the file (256 KB, some 2,500 rows); the warehouse itself is not touched. */
 export async function stageFile(db: WriteDb, entity: EntityDefinition, reader: RowReader, source: RecordSource, options: StageOptions): Promise<StagedCounts> {
+  const { wide } = options
   const writer = createStageWriter(db, entity, reader, options)
   for await (const records of source.batches) {
     // A transaction never stays open over a pause: other commands of the writer run there.
     db.sqlite.transaction(() => {
-      for (const record of records) writer.add(reader.read(record))
+      if (wide === null) for (const record of records) writer.add(reader.read(record))
+      else for (const record of records) for (const part of wide.parts(record)) writer.add(named(reader.read(part), wide))
     })()
     await options.pause(writer.rowsRead(), source.share())
   }
+  // Whoever reads of what is wrong looks for the line in the file.
+  if (wide !== null) db.sqlite.prepare(`UPDATE staging.issue SET line = line / ${wide.linesPerRecord}, detail = CASE WHEN reason IN ('duplicate_row', 'duplicate_key') THEN CAST(detail AS INTEGER) / ${wide.linesPerRecord} ELSE detail END`).run()
   return { ...writer.finish(), fileHash: source.fileHash() }
+}
+
+/** Issues of a value name the column that it stood in. */
+function named(row: RowReading, wide: WideRows): RowReading {
+  return row.issues.length === 0 ? row : { ...row, issues: row.issues.map((issue) => (issue.column === valueColumn ? { ...issue, column: wide.columnOf(row.line) } : issue)) }
 }
 
 interface StageWriter {

@@ -12,15 +12,20 @@ interface MappingTableProps {
   readonly onMapping: (mapping: Record<string, string>) => void
 }
 
+/** In the place of a column for the value of signals: every other column of numbers is a series of its own. */
+const ownSeries = '=*'
+
 /** Each column of the file: what it holds, which field it becomes, and how sure that is. */
 export function MappingTable({ inspection, fields, onMapping }: MappingTableProps) {
   const { t } = useTranslation()
-  const fieldOf = new Map(Object.entries(inspection.mapping).map(([field, column]) => [column, field]))
+  const fieldOf = new Map([...Object.entries(inspection.mapping).map(([field, column]) => [column, field] as const), ...inspection.seriesColumns.map((column) => [column, ownSeries] as const)])
   const label = (id: string): string => t(`data.fields.${id}`, { defaultValue: id })
-  const options = [{ value: '', label: t('data.ignore') }, ...fields.map((field) => ({ value: field.id, label: `${label(field.id)}${field.required ? ' *' : ''}` }))]
+  const takesSeries = fields.some((field) => field.id === 'signal') && fields.some((field) => field.id === 'value')
+  const options = [...(takesSeries ? [{ value: ownSeries, label: t('data.ownSeries') }] : []), { value: '', label: t('data.ignore') }, ...fields.map((field) => ({ value: field.id, label: `${label(field.id)}${field.required ? ' *' : ''}` }))]
   const choose = (column: string, field: string): void => {
-    const kept = Object.entries(inspection.mapping).filter(([each, mapped]) => mapped !== column && each !== field)
-    onMapping(Object.fromEntries(field === '' ? kept : [...kept, [field, column]]))
+    const target = field === ownSeries ? 'value' : field
+    const kept = Object.entries(inspection.mapping).filter(([each, mapped]) => mapped !== column && each !== target)
+    onMapping(Object.fromEntries(target === '' ? kept : [...kept, [target, field === ownSeries ? ownSeries : column]]))
   }
   return (
     <table className="mapping">
@@ -46,7 +51,7 @@ export function MappingTable({ inspection, fields, onMapping }: MappingTableProp
                 {column.emptyShare > 0 ? <span className="quiet"> {t('data.emptyShare', { share: formatPercent(column.emptyShare) })}</span> : ''}
               </td>
               <td>
-                <Select size="small" style={{ width: 200 }} value={field} options={options} showSearch={{ optionFilterProp: 'label' }} onChange={(value: string) => choose(column.name, value)} aria-label={t('data.becomesOf', { column: column.name })} />
+                <Select size="small" style={{ width: 200 }} value={field} options={field === ownSeries ? options.filter((option) => option.value !== '') : options} showSearch={{ optionFilterProp: 'label' }} onChange={(value: string) => choose(column.name, value)} aria-label={t('data.becomesOf', { column: column.name })} />
               </td>
               <td>
                 {suggestion === null ? (
