@@ -91,12 +91,14 @@ function readStory(db: ReadDb, ruleId: number, kind: Subject['kind'], subjectId:
   const replayed = scheduledDays(stored.rule, first, today, conditionsOf(stored.rule).every((condition) => isBuiltIn(condition.measure)) ? 'day' : 'week')
   const series = openFactSeries(db, stored.rule, replayed[0] ?? today, today, kind === 'deal' ? subjectId : undefined)
   let readings: DayReadings | undefined
-  const noting = { ...series, at: (day: Day) => (readings = series.at(day)) }
+  // Every day's value is drawn, also where nothing turns.
+  const { changesOn: _changesOn, ...byDay } = series
+  const noting = { ...byDay, at: (day: Day) => (readings = series.at(day)) }
   replayRule(stored.rule, noting, replayed, (day) => {
     const row = readings === undefined ? -1 : readings.slots.subarray(0, readings.count).indexOf(series.slotOf(subjectId))
     const value = row === -1 ? Number.NaN : (readings?.values[0]?.[row] ?? Number.NaN)
     if (row !== -1) subject ??= series.subjectOf(series.slotOf(subjectId))
-    if (day.day >= from) points.push({ day: isoFromDay(day.day), value: Number.isNaN(value) ? null : value, state: day.states().get(subjectId)?.state ?? 'clear' })
+    if (day.day >= from) points.push({ day: isoFromDay(day.day), value: Number.isNaN(value) ? null : value, state: day.states().find((state) => state.slot === series.slotOf(subjectId))?.state ?? 'clear' })
   })
   const firings = readFirings(db, 'firing.rule_id = :ruleId AND firing.subject_kind = :kind AND firing.subject_id = :subjectId', { today, ruleId, kind, subjectId }, 1_000)
   const known = subject ?? firings[0]?.subject

@@ -6,28 +6,33 @@ import { readPlaces } from '../units/places'
 import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
 import { allText } from '../warehouse/statement'
-import type { ReplayedFiring } from './replay'
+import type { Replay } from './replay'
 import { quarterOf, quarterTargets, type Quarter } from './series-request'
 import { subjectOwners } from './subjects'
 
-/** One chance of something bad: a deal, or a subject's quarter; `fired` is the first firing in it. */
-interface Chance {
-  readonly outcome: 'bad' | 'good' | 'undecided'
-  /** The day on which it turned out. */
-  readonly decidedOn: Day | null
-  readonly fired: Day | null
+/** Chances of something bad as they turn out: a deal, or a subject's quarter. */
+interface Tally {
+  /** `fired` is the first firing in it; `decidedOn` the day on which it turned out. */
+  add(outcome: 'bad' | 'good' | 'undecided', decidedOn: Day | null, fired: Day | null): void
+  outcomes(): BacktestOutcomes
+}
+
+/** Whom a replay looked at and what it found, by slot. */
+export interface Replayed {
+  readonly replay: Replay
+  /** Slots of everybody who was ever there. */
+  readonly seen: readonly number[]
+  subjectIdOf(slot: number): number
 }
 
 /** Holds a replay against what really happened; null where nothing would tell right from wrong. */
-export function backtestOutcomes(db: ReadDb, rule: AlertRule, firings: readonly ReplayedFiring[], subjectIds: readonly number[], from: Day, to: Day): BacktestOutcomes | null {
-  if (rule.subjectKind === 'deal') return summary('deal_lost', dealChances(db, firings, subjectIds, from, to))
-  const chances = quarterChances(db, rule, firings, subjectIds, from, to)
-  return chances.some((chance) => chance.outcome !== 'undecided') ? summary('quarter_missed', chances) : null
+export function backtestOutcomes(db: ReadDb, rule: AlertRule, replayed: Replayed, from: Day, to: Day): BacktestOutcomes | null {
+  return rule.subjectKind === 'deal' ? dealOutcomes(db, replayed, from, to) : quarterOutcomes(db, rule, replayed, from, to)
 }
 
-function dealChances(db: ReadDb, firings: readonly ReplayedFiring[], subjectIds: readonly number[], from: Day, to: Day): readonly Chance[] {
+function dealOutcomes(db: ReadDb, { replay, seen, subjectIdOf }: Replayed, from: Day, to: Day): BacktestOutcomes {
   const firstFired = new Map<number, Day>()
-  for (const firing of firings) if (!firstFired.has(firing.subjectId)) firstFired.set(firing.subjectId, firing.firedOn)
+  for (let at = replay.count - 1; at >= 0; at -= 1) firstFired.set(replay.slots[at] ?? 0, replay.firedOn[at] ?? 0)
   // One walk through the deals that have closed since instead of fifty thousand look-ups.
   const closed = whileDataStands(
     db,
@@ -37,56 +42,69 @@ function dealChances(db: ReadDb, firings: readonly ReplayedFiring[], subjectIds:
         allText<{ id: number; status: number; closedAt: Day }>(db, 'SELECT id, status, closed_at AS closedAt FROM opportunity WHERE status IN (1, 2) AND closed_at BETWEEN :from AND :to', { from, to }).map((deal) => [deal.id, deal])
       )
   )
-  return subjectIds.map((id): Chance => {
-    const deal = closed.get(id)
-    const fired = firstFired.get(id) ?? null
-    if (deal === undefined) return { outcome: 'undecided', decidedOn: null, fired }
-    return { outcome: deal.status === 2 ? 'bad' : 'good', decidedOn: deal.closedAt, fired }
-  })
+  const tally = openTally('deal_lost')
+  for (const slot of seen) {
+    const deal = closed.get(subjectIdOf(slot))
+    const fired = firstFired.get(slot) ?? null
+    if (deal === undefined) tally.add('undecided', null, fired)
+    else tally.add(deal.status === 2 ? 'bad' : 'good', deal.closedAt, fired)
+  }
+  return tally.outcomes()
 }
 
-/** Each subject's quarters that are over, by whether they ended below their target. */
-function quarterChances(db: ReadDb, rule: AlertRule, firings: readonly ReplayedFiring[], subjectIds: readonly number[], from: Day, to: Day): readonly Chance[] {
+/** Each subject's quarters that are over, by whether they ended below their target; null without any such quarter. */
+function quarterOutcomes(db: ReadDb, rule: AlertRule, { replay, seen, subjectIdOf }: Replayed, from: Day, to: Day): BacktestOutcomes | null {
   const places = readPlaces(db)
   const quarter = quarterOf(db)
   const quarters: Quarter[] = []
   for (let current = quarter(from); current.from <= to; current = quarter(current.to + 1)) quarters.push(current)
   const first = quarters[0]
-  if (first === undefined) return []
+  if (first === undefined) return null
   const targets = quarterTargets({ db, rule, measure: 'bookings', from: first.from, to, places, subjectId: undefined })
   const bookings =
     readMeasureLedgers(db, ['bookings'], { ownersOf: subjectOwners(rule, places), submissionLevel: null, from: first.from, to, collaborationCredit: false }, places).get('bookings') ?? emptyLedger
   const firedIn = new Map<string, Day>()
-  for (const firing of firings) {
+  for (const firing of replay.firings()) {
     const key = `${firing.subjectId} ${quarter(firing.firedOn).from}`
     if (!firedIn.has(key)) firedIn.set(key, firing.firedOn)
   }
-  return quarters.flatMap((current) =>
-    subjectIds.flatMap((id): readonly Chance[] => {
+  const tally = openTally('quarter_missed')
+  let decided = 0
+  for (const current of quarters) {
+    for (const slot of seen) {
+      const id = subjectIdOf(slot)
       const target = targets(current).get(id)
-      if (target === undefined || target <= 0) return []
+      if (target === undefined || target <= 0) continue
       const fired = firedIn.get(`${id} ${current.from}`) ?? null
-      if (current.to > to) return [{ outcome: 'undecided', decidedOn: null, fired }]
-      const booked = bookings.sum(id, { from: current.from, to: current.to, knownBy: to }).value
-      return [{ outcome: booked < target ? 'bad' : 'good', decidedOn: current.to, fired }]
-    })
-  )
+      if (current.to > to) {
+        tally.add('undecided', null, fired)
+        continue
+      }
+      decided += 1
+      tally.add(bookings.sum(id, { from: current.from, to: current.to, knownBy: to }).value < target ? 'bad' : 'good', current.to, fired)
+    }
+  }
+  return decided === 0 ? null : tally.outcomes()
 }
 
-function summary(what: BacktestOutcomes['what'], chances: readonly Chance[]): BacktestOutcomes {
-  // What fired only after it was over has warned of nothing.
-  const warned = chances.filter((chance) => chance.fired !== null && (chance.decidedOn === null || chance.fired <= chance.decidedOn))
-  const count = (among: readonly Chance[], outcome: Chance['outcome']): number => among.filter((chance) => chance.outcome === outcome).length
-  const [bad, good] = [count(warned, 'bad'), count(warned, 'good')]
-  const [allBad, allGood] = [count(chances, 'bad'), count(chances, 'good')]
-  const leads = warned.flatMap((chance) => (chance.outcome === 'bad' && chance.decidedOn !== null && chance.fired !== null ? [chance.decidedOn - chance.fired] : [])).sort((a, b) => a - b)
+function openTally(what: BacktestOutcomes['what']): Tally {
+  const all = { bad: 0, good: 0, undecided: 0 }
+  const warned = { bad: 0, good: 0, undecided: 0 }
+  const leads: number[] = []
   return {
-    what,
-    bad,
-    good,
-    undecided: count(warned, 'undecided'),
-    baseRate: allBad + allGood === 0 ? null : allBad / (allBad + allGood),
-    caught: allBad === 0 ? null : bad / allBad,
-    medianLeadDays: leads[Math.floor(leads.length / 2)] ?? null
+    add: (outcome, decidedOn, fired) => {
+      all[outcome] += 1
+      // What fired only after it was over has warned of nothing.
+      if (fired === null || (decidedOn !== null && fired > decidedOn)) return
+      warned[outcome] += 1
+      if (outcome === 'bad' && decidedOn !== null) leads.push(decidedOn - fired)
+    },
+    outcomes: () => ({
+      what,
+      ...warned,
+      baseRate: all.bad + all.good === 0 ? null : all.bad / (all.bad + all.good),
+      caught: all.bad === 0 ? null : warned.bad / all.bad,
+      medianLeadDays: Float64Array.from(leads).sort()[Math.floor(leads.length / 2)] ?? null
+    })
   }
 }

@@ -6,6 +6,7 @@ import type { Day } from '../warehouse/day'
 import { allText } from '../warehouse/statement'
 import { comparedDays, comparedValue } from './compare-past'
 import type { Condition } from './conditions'
+import { dealChanges, turnsPredictably } from './deal-changes'
 import { openProbabilities, type ProbabilityOn } from './deal-probability'
 import { placedSlots, type FactSeries } from './readings'
 import { quarterOf, type SeriesRequest } from './series-request'
@@ -45,7 +46,20 @@ export function dealSeries(request: DealRequest): FactSeries {
   const filtered = new Int32Array(timeline.ids.length)
   const values = conditions.map(() => new Float64Array(timeline.ids.length))
 
+  // Where the days are known on which anything can turn, the deals in between are left alone.
+  const changesOn =
+    isScoped || !conditions.every(turnsPredictably)
+      ? null
+      : dealChanges({
+          walk, size: timeline.ids.length, from: request.from, to, conditions, minimumAmountE4: rule.minimumAmountE4,
+          fill: (day, slots, count) => {
+            columns.forEach((fill, index) => fill(day, slots, count, values[index] ?? new Float64Array(0)))
+            return values
+          }
+        })
+
   return {
+    ...(changesOn === null ? {} : { changesOn: (day: Day) => ({ ...changesOn(day), slotCount: table.count() }) }),
     at: (day) => {
       walk.walkTo(day)
       let count = 0
@@ -111,10 +125,10 @@ export function dealSeries(request: DealRequest): FactSeries {
         break
       case 'days_past_close':
       case 'days_to_close': {
-        const sign = measure === 'days_past_close' ? 1 : -1
+        const isPast = measure === 'days_past_close'
         for (let row = 0; row < count; row += 1) {
           const close = expectedCloseAt[chosen[row] ?? 0] ?? missing
-          into[row] = close === missing ? Number.NaN : sign * (day - close)
+          into[row] = close === missing ? Number.NaN : isPast ? day - close : close - day
         }
         break
       }

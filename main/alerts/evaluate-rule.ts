@@ -1,7 +1,7 @@
 import type { AlertRule, AlertSubject } from '../contract/alerts'
 import type { Day } from '../warehouse/day'
 import { seriesOfFacts, type FactSeries, type SubjectFact } from './readings'
-import { runRuleFrom, type RuleRun, type SlotState } from './rule-run'
+import { runRuleFrom, type RuleRun, type SlotState, type Step } from './rule-run'
 
 /** Where one subject of a rule stands. Subjects that are clear and not quiet need no state. */
 export interface SubjectState extends Omit<SlotState, 'slot'> {
@@ -44,12 +44,11 @@ export function evaluatorOf(rule: AlertRule, series: FactSeries, before: States)
   return {
     run,
     evaluate: (day) => {
-      const { firings, resolutions } = run.step(day, series.at(day), series.isMuted?.(day) === true)
+      const { fired, firedValues, recovered, gone } = stepOn(run, series, day)
+      const resolved = (slot: number, reason: Resolution['reason']): Resolution => ({ subjectId: series.subjectIdOf(slot), slot, reason })
       return {
-        firings: firings
-          .map(({ slot, value }) => ({ subjectId: series.subjectIdOf(slot), slot, value: Number.isNaN(value) ? null : value }))
-          .sort((a, b) => a.subjectId - b.subjectId),
-        resolutions: resolutions.map(({ slot, reason }) => ({ subjectId: series.subjectIdOf(slot), slot, reason }))
+        firings: fired.map((slot, index) => ({ subjectId: series.subjectIdOf(slot), slot, value: knownValue(firedValues[index]) })).sort((a, b) => a.subjectId - b.subjectId),
+        resolutions: [...recovered.map((slot) => resolved(slot, 'recovered')), ...gone.map((slot) => resolved(slot, 'subject_gone'))].sort((a, b) => a.subjectId - b.subjectId)
       }
     },
     states: () =>
@@ -60,6 +59,15 @@ export function evaluatorOf(rule: AlertRule, series: FactSeries, before: States)
         })
       )
   }
+}
+
+/** The engine's step on a day of a series, told by changes where the series can do that. */
+export function stepOn(run: RuleRun, series: FactSeries, day: Day): Step {
+  return run.step(day, series.changesOn === undefined ? series.at(day) : series.changesOn(day), series.isMuted?.(day) === true)
+}
+
+export function knownValue(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value
 }
 
 /** One evaluation of a rule on facts that are at hand. Touches nothing. */

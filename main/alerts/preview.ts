@@ -8,7 +8,7 @@ import { isBuiltIn } from './alert-measures'
 import { backtestOutcomes } from './backtest-outcomes'
 import { conditionsOf, conditionTree, isDownward, truths } from './conditions'
 import { openFactSeries } from './fact-series'
-import { replayRule, scheduledDays } from './replay'
+import { replay, scheduledDays } from './replay'
 import type { DayReadings, FactSeries } from './readings'
 
 type Preview = RouteOutput<'alerts.previewRule'>
@@ -27,22 +27,22 @@ export function previewRule(db: ReadDb, rule: AlertRule, asked: { readonly from:
   const weeks = new Map<Day, { fired: number; open: number }>()
   const series = watched(openFactSeries(db, rule, days[0] ?? to, to))
   let open = 0
-  const firings = replayRule(rule, series, days, (day) => {
+  const replayed = replay(rule, series, days, (day) => {
     const monday = weekStart(day.day)
     weeks.set(monday, { fired: (weeks.get(monday)?.fired ?? 0) + day.fired, open: day.open })
     open = day.open
   })
-  const outcomes: BacktestOutcomes | null = backtestOutcomes(db, rule, firings, series.everSeen(), days[0] ?? from, to)
-  const latestFirings = firings.slice(-shownFirings)
+  const outcomes: BacktestOutcomes | null = backtestOutcomes(db, rule, { replay: replayed, seen: series.everSeen(), subjectIdOf: series.subjectIdOf }, days[0] ?? from, to)
+  const latestFirings = replayed.firings(shownFirings)
   series.nameSoon?.(latestFirings.map((firing) => firing.slot))
   return {
     from: isoFromDay(days[0] ?? from),
     to: isoFromDay(to),
     evaluations: days.length,
-    total: firings.length,
-    subjects: new Set(firings.map((firing) => firing.subjectId)).size,
+    total: replayed.count,
+    subjects: new Set(replayed.slots).size,
     openAtEnd: open,
-    current: currentValues(rule, series),
+    current: currentValues(rule, series, days[days.length - 1] ?? to),
     weeks: [...weeks].map(([monday, week]) => ({ weekStart: isoFromDay(monday), ...week })),
     firings: latestFirings.map((firing) => ({
       subject: series.subjectOf(firing.slot),
@@ -55,50 +55,61 @@ export function previewRule(db: ReadDb, rule: AlertRule, asked: { readonly from:
 }
 
 interface WatchedSeries extends FactSeries {
-  latest(): DayReadings
+  /** Slots of everybody whom the rule has ever looked at. */
   everSeen(): readonly number[]
 }
 
-/** Remembers the latest readings, and whom the rule has ever looked at. */
 function watched(series: FactSeries): WatchedSeries {
-  let latest: DayReadings = { count: 0, slots: new Int32Array(0), values: [], slotCount: 0 }
   let seen = new Uint8Array(64)
+  const note = (readings: DayReadings): DayReadings => {
+    if (readings.slotCount > seen.length) {
+      const longer = new Uint8Array(readings.slotCount * 2)
+      longer.set(seen)
+      seen = longer
+    }
+    for (let row = 0; row < readings.count; row += 1) seen[readings.slots[row] ?? 0] = 1
+    return readings
+  }
+  const { changesOn } = series
   return {
     ...series,
-    at: (day) => {
-      latest = series.at(day)
-      if (latest.slotCount > seen.length) {
-        const longer = new Uint8Array(latest.slotCount * 2)
-        longer.set(seen)
-        seen = longer
-      }
-      for (let row = 0; row < latest.count; row += 1) {
-        seen[latest.slots[row] ?? 0] = 1
-      }
-      return latest
-    },
-    latest: () => latest,
+    at: (day) => note(series.at(day)),
+    ...(changesOn === undefined ? {} : { changesOn: (day: Day) => note(changesOn(day)) }),
     everSeen: () => {
-      const ids: number[] = []
+      const slots: number[] = []
       seen.forEach((was, slot) => {
-        if (was === 1) ids.push(series.subjectIdOf(slot))
+        if (was === 1) slots.push(slot)
       })
-      return ids
+      return slots
     }
   }
 }
 
-function currentValues(rule: AlertRule, series: WatchedSeries): Preview['current'] {
-  const { count, slots, values } = series.latest()
+/** The worst ones on the last day: those that breach first, those without a value last. */
+function currentValues(rule: AlertRule, series: FactSeries, day: Day): Preview['current'] {
+  const { count, slots, values } = series.at(day)
   const tree = conditionTree(rule)
   const worstFirst = isDownward(rule.comparison) ? 1 : -1
   const lead = values[0] ?? new Float64Array(0)
-  const breached = new Uint8Array(count)
-  tree.judge(values, count, false, breached)
-  const rows = Array.from({ length: count }, (_, row) => ({ row, id: series.subjectIdOf(slots[row] ?? 0), value: lead[row] ?? Number.NaN, breached: breached[row] === truths.yes }))
-  const shown = rows
-    .sort((a, b) => Number(b.breached) - Number(a.breached) || (Number.isNaN(a.value) ? (Number.isNaN(b.value) ? 0 : 1) : Number.isNaN(b.value) ? -1 : worstFirst * (a.value - b.value)) || a.id - b.id)
-    .slice(0, shownSubjects)
-  series.nameSoon?.(shown.map(({ row }) => slots[row] ?? 0))
-  return shown.map(({ row, value, breached }) => ({ subject: series.subjectOf(slots[row] ?? 0), value: Number.isNaN(value) ? null : value, breached }))
+  const truth = new Uint8Array(count)
+  tree.judge(values, count, false, truth)
+  const shown = [true, false].reduce<readonly number[]>((rows, breached) => [...rows, ...worst(breached, shownSubjects - rows.length)], [])
+  series.nameSoon?.(shown.map((row) => slots[row] ?? 0))
+  return shown.map((row) => {
+    const value = lead[row] ?? Number.NaN
+    return { subject: series.subjectOf(slots[row] ?? 0), value: Number.isNaN(value) ? null : value, breached: truth[row] === truths.yes }
+  })
+
+  function worst(breached: boolean, most: number): readonly number[] {
+    if (most <= 0) return []
+    const among: number[] = []
+    for (let row = 0; row < count; row += 1) if ((truth[row] === truths.yes) === breached) among.push(row)
+    const keyOf = (row: number): number => (Number.isNaN(lead[row] ?? Number.NaN) ? Number.POSITIVE_INFINITY : worstFirst * (lead[row] ?? 0))
+    // Only those up to the last one shown are put in their full order.
+    const last = Float64Array.from(among, keyOf).sort()[most - 1] ?? Number.POSITIVE_INFINITY
+    return among
+      .filter((row) => keyOf(row) <= last)
+      .sort((a, b) => keyOf(a) - keyOf(b) || series.subjectIdOf(slots[a] ?? 0) - series.subjectIdOf(slots[b] ?? 0))
+      .slice(0, most)
+  }
 }

@@ -21,11 +21,29 @@ export interface DayReadings {
   readonly values: ConditionValues
   /** Slots are below this. */
   readonly slotCount: number
+  /** Set where the rows are only those whom something may have changed for since the readings before; all others are as they were. */
+  readonly changes?: ReadingChanges
+}
+
+/** What stands beside the rows of readings that tell changes only. */
+export interface ReadingChanges {
+  /** Slots that are no longer there: the first `goneCount` of them. */
+  readonly gone: Int32Array
+  readonly goneCount: number
+  /** By row: the leading condition's value on the day of the readings before. */
+  readonly leadBefore: Float64Array
+  /** The leading condition's value today, of anyone who is there. */
+  leadOf(slot: number): number
 }
 
 /** Facts of a rule for days that do not go back. Subjects are numbered by slots. */
 export interface FactSeries {
   at(day: Day): DayReadings
+  /**
+   * The same told by changes, where the series knows on which days anything can happen: everybody the first time, then only those for whom
+   * a condition may have turned since the call before. The engine comes to the same transitions either way.
+   */
+  changesOn?(day: Day): DayReadings
   slotOf(subjectId: number): number
   subjectIdOf(slot: number): number
   subjectOf(slot: number): AlertSubject

@@ -17,6 +17,11 @@ export interface DealWalk {
   /** Slots open at the end of the day: the first `openCount` of them. */
   readonly open: Int32Array
   openCount: number
+  isOpen(slot: number): boolean
+  /** Slots that something has become known of since `forgetTouched`: the first `touchedCount` of them. */
+  readonly touched: Int32Array
+  touchedCount: number
+  forgetTouched(): void
   /** Moves on to the end of a day; days must not go back. */
   walkTo(day: Day): void
 }
@@ -28,11 +33,12 @@ export function walkDeals({ ids, createdAt, events, activities }: DealTimeline, 
   const place = column(-1)
   const seen = new Uint8Array(size)
   const hasActivity = new Uint8Array(size)
+  const isTouched = new Uint8Array(size)
   let [eventAt, activityAt] = [0, 0]
 
   const walk: DealWalk = {
     stageSince: column(), stageId: column(), amountE4: new Float64Array(size), expectedCloseAt: column(missing), repId: column(missing), unitId: column(missing), regionId: column(missing),
-    pushes: column(), lastActivityAt: Int32Array.from(createdAt), open: column(), openCount: 0, walkTo
+    pushes: column(), lastActivityAt: Int32Array.from(createdAt), open: column(), openCount: 0, isOpen: (slot) => place[slot] !== -1, touched: column(), touchedCount: 0, forgetTouched, walkTo
   }
   return walk
 
@@ -57,13 +63,27 @@ export function walkDeals({ ids, createdAt, events, activities }: DealTimeline, 
       }
       if (status === 0) enter(slot)
       else leave(slot)
+      touch(slot)
     }
     for (; activityAt < activities.count && (activities.day[activityAt] ?? 0) <= day; activityAt += 1) {
       const slot = activities.slot[activityAt] ?? 0
       const at = activities.occurredAt[activityAt] ?? 0
       if (hasActivity[slot] === 0 || at > (lastActivityAt[slot] ?? missing)) lastActivityAt[slot] = at
       hasActivity[slot] = 1
+      touch(slot)
     }
+  }
+
+  function touch(slot: number): void {
+    if (isTouched[slot] === 1) return
+    isTouched[slot] = 1
+    walk.touched[walk.touchedCount] = slot
+    walk.touchedCount += 1
+  }
+
+  function forgetTouched(): void {
+    for (let at = 0; at < walk.touchedCount; at += 1) isTouched[walk.touched[at] ?? 0] = 0
+    walk.touchedCount = 0
   }
 
   function enter(slot: number): void {
