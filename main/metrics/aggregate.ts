@@ -114,26 +114,16 @@ function addAggregates(db: ReadDb, source: SourceId, ids: readonly string[], nee
   }
 }
 
-/** Sums and frequencies from packed pages; the work is one addition per entry. */
+/** Sums and frequencies from packed pages; the work is a few additions per entry. */
 function addPaged(db: ReadDb, paged: PagedQuestion, ids: readonly string[], of: readonly BaseMeasure[], by: readonly DimensionId[], frame: Frame, groupAt: (keys: readonly DimensionKey[]) => Group): void {
-  const isCounted = of.map((measure) => ({ won: measure.statuses?.includes(1) ?? true, lost: measure.statuses?.includes(2) ?? true, isCount: measure.value === '1' }))
-  const sums = new Map<DimensionKey, { readonly keys: readonly DimensionKey[]; readonly values: number[]; readonly frequencies: Map<number, number> }>()
-  readPaged(db, paged, of, by, frame, (keys, entry) => {
-    const name = keys.length === 1 ? (keys[0] ?? null) : keys.join('\n')
-    let found = sums.get(name)
-    if (found === undefined) sums.set(name, (found = { keys: [...keys], values: of.map(() => 0), frequencies: new Map() }))
-    if (paged.family === 'cycle') {
-      found.frequencies.set(entry.cycleDays, (found.frequencies.get(entry.cycleDays) ?? 0) + entry.facts)
-      return
-    }
-    for (const [index, counted] of isCounted.entries()) {
-      if (entry.status === 1 ? counted.won : counted.lost) found.values[index] = (found.values[index] ?? 0) + (counted.isCount ? entry.facts : entry.amountE4)
-    }
-  })
-  for (const { keys, values, frequencies } of sums.values()) {
-    const group = groupAt(keys)
-    if (paged.family === 'rep') for (const [index, id] of ids.entries()) group.values.set(id, values[index] ?? 0)
-    else for (const [index, id] of ids.entries()) group.values.set(id, summary(of[index], frequencies))
+  const counted = of.map((measure) => ({ won: measure.statuses?.includes(1) ?? true, lost: measure.statuses?.includes(2) ?? true, isCount: measure.value === '1' }))
+  for (const found of readPaged(db, paged, of, by, frame)) {
+    const group = groupAt(found.keys)
+    ids.forEach((id, index) => {
+      const { won = false, lost = false, isCount = false } = counted[index] ?? {}
+      const sum = isCount ? (won ? found.won : 0) + (lost ? found.lost : 0) : (won ? found.wonE4 : 0) + (lost ? found.lostE4 : 0)
+      group.values.set(id, paged.family === 'cycle' ? summary(of[index], found.frequencies) : sum)
+    })
   }
 }
 

@@ -63,8 +63,9 @@ export function selectFrom(db: ReadDb, id: SourceId, measures: readonly BaseMeas
     where.push(statuses.length === 1 ? `${of.statusColumn} = ${statuses[0]}` : `${of.statusColumn} IN (${statuses.join(', ')})`)
   }
   const windowDays = measures[0]?.windowDays
-  const from = windowDays === undefined ? frame.from : frame.stockDay - windowDays + 1
-  const to = windowDays === undefined ? frame.to : frame.stockDay
+  const period = of.isBalance === true ? { from: null, to: null } : frame
+  const from = windowDays === undefined ? period.from : frame.stockDay - windowDays + 1
+  const to = windowDays === undefined ? period.to : frame.stockDay
   if (from !== null) {
     where.push(`${of.date} >= @from`)
     parameters.from = from
@@ -110,7 +111,7 @@ export function compileAggregate(select: SourceSelect, measures: readonly BaseMe
 
 /** Every value that contributes to one measure: keys k0.., value, and how many facts have it; ordered for reading quantiles off. */
 export function compileValues(select: SourceSelect, measure: BaseMeasure): Compiled {
-  const columns = [...select.keys.map((key, index) => `${key} AS k${index}`), `${measure.value} AS value`, select.source.weight === undefined ? 'count(*) AS weight' : `sum(${select.source.weight}) AS weight`]
+  const columns = [...select.keys.map((key, index) => `${key} AS k${index}`), `${measure.value} AS value`, select.source.rolled === undefined ? 'count(*) AS weight' : `sum(${select.source.rolled.facts}) AS weight`]
   return { text: assemble(select, columns, [...rowConditions(measure), `${measure.value} IS NOT NULL`], `GROUP BY ${[...select.keys, measure.value].map((_, index) => index + 1).join(', ')} ORDER BY value`), parameters: select.parameters }
 }
 
@@ -140,7 +141,7 @@ function aggregateSql(measure: BaseMeasure, beside: readonly BaseMeasure[], of: 
   const filter = filters.length === 0 ? '' : ` FILTER (WHERE ${filters.join(' AND ')})`
   switch (measure.aggregate) {
     case 'sum':
-      return `${measure.value !== '1' ? `sum(${measure.value})` : of.weight === undefined ? 'count(*)' : `sum(${of.weight})`}${filter}`
+      return `${measure.value !== '1' ? `sum(${of.rolled?.sum ?? measure.value})` : of.rolled === undefined ? 'count(*)' : `sum(${of.rolled.facts})`}${filter}`
     case 'average':
       return `avg(${measure.value})${filter}`
     case 'distinct':

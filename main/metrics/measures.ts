@@ -67,7 +67,8 @@ const closed = { statuses: [1, 2] } as const
 const amount = 'coalesce(f.amount_e4, 0)'
 /** Rounded per deal, so that the deals of a figure add up to it. */
 const weighted = `CAST(round(${amount} * s.probability) AS INTEGER)`
-const firstAmount = `coalesce((SELECT h.amount_e4 FROM opportunity_history AS h WHERE h.opportunity_id = f.id AND h.amount_e4 IS NOT NULL ORDER BY h.seq LIMIT 1), f.amount_e4, 0)`
+/** What was first known of the amount, by the day of knowledge. */
+const firstAmount = `coalesce((SELECT h.amount_e4 FROM opportunity_history AS h WHERE h.opportunity_id = f.id AND h.amount_e4 IS NOT NULL AND h.known_at <= @cut ORDER BY h.seq LIMIT 1), f.amount_e4, 0)`
 
 /** The measures of the house by id. Names and definitions in words are in the locale files. */
 export const measures: Readonly<Record<string, Measure>> = {

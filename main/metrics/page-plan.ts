@@ -1,5 +1,5 @@
 import { addMonths, monthStart, weekStart, type Day } from '../warehouse/day'
-import type { PageGrain } from '../warehouse/rollups/rollup-page'
+import { pageStart, type PageGrain } from '../warehouse/rollups/rollup-page'
 
 /** Pages whose first days lie in [first, last], both included; null for no limit. */
 export interface PageRange {
@@ -8,10 +8,17 @@ export interface PageRange {
   readonly last: Day | null
 }
 
-/** How a period is put together: pages for its whole steps, single days for the rest. */
+/** Single days, both ends included, that a plan adds (1) to its pages or takes off them (-1). */
+export interface DayRange {
+  readonly from: Day
+  readonly to: Day
+  readonly sign: 1 | -1
+}
+
+/** How a period is put together: pages for its whole steps, single days for what is left over or was too much. */
 export interface PagePlan {
   readonly pages: readonly PageRange[]
-  readonly days: readonly { readonly from: Day; readonly to: Day }[]
+  readonly days: readonly DayRange[]
 }
 
 /** What a page of a grain costs beside a day of facts, roughly. */
@@ -29,17 +36,45 @@ export function planPages(from: Day | null, to: Day | null, combinations: readon
 /** Whole steps of the coarsest grain in the middle, what is left on both sides by the next. */
 function cover(from: Day | null, to: Day | null, grains: readonly PageGrain[]): PagePlan {
   const [grain, ...finer] = grains
-  if (grain === undefined) return { pages: [], days: from === null || to === null ? [] : [{ from, to }] }
+  if (grain === undefined) return { pages: [], days: from === null || to === null ? [] : [{ from, to, sign: 1 }] }
   const first = from === null ? null : firstStart(grain, from)
   const end = to === null ? null : startAfter(grain, to)
   // No whole step lies inside.
   if (first !== null && end !== null && first >= end) return cover(from, to, finer)
+  if (finer.length === 0) return coverAndTakeOff(grain, from, to, first, end)
   const before = from !== null && first !== null && first > from ? cover(from, first - 1, finer) : empty
   const after = to !== null && end !== null && end <= to ? cover(end, to, finer) : empty
   return {
     pages: [...before.pages, { grain, first, last: end === null ? null : end - 1 }, ...after.pages],
     days: [...before.days, ...after.days]
   }
+}
+
+/** At either end the shorter way: the days that no whole step holds, or a step more and off it the days that are not asked for. */
+function coverAndTakeOff(grain: PageGrain, from: Day | null, to: Day | null, first: Day | null, end: Day | null): PagePlan {
+  const start = from === null || first === null ? null : atStart(grain, from, first)
+  const stop = to === null || end === null ? null : atEnd(grain, to, end)
+  return { pages: [{ grain, first: start?.first ?? null, last: stop === null ? null : stop.end - 1 }], days: [...(start?.days ?? []), ...(stop?.days ?? [])] }
+}
+
+function atStart(grain: PageGrain, from: Day, first: Day): { readonly first: Day; readonly days: readonly DayRange[] } {
+  if (first === from) return { first, days: [] }
+  const earlier = pageStart(grain, from)
+  return isWorthIt(grain, from - earlier, first - from)
+    ? { first: earlier, days: [{ from: earlier, to: from - 1, sign: -1 }] }
+    : { first, days: [{ from, to: first - 1, sign: 1 }] }
+}
+
+function atEnd(grain: PageGrain, to: Day, end: Day): { readonly end: Day; readonly days: readonly DayRange[] } {
+  if (end > to) return { end, days: [] }
+  const later = firstStart(grain, to + 1)
+  return isWorthIt(grain, later - to - 1, to - end + 1)
+    ? { end: later, days: [{ from: to + 1, to: later - 1, sign: -1 }] }
+    : { end, days: [{ from: end, to, sign: 1 }] }
+}
+
+function isWorthIt(grain: PageGrain, daysTakenOff: number, daysAdded: number): boolean {
+  return costs[grain] + costOfDay * daysTakenOff < costOfDay * daysAdded
 }
 
 const empty: PagePlan = { pages: [], days: [] }

@@ -13,14 +13,15 @@ import { planPages, type PagePlan } from './page-plan'
 import type { SourceId } from './sources'
 import { grainStart } from './time-grain'
 
-/** Takes the sums of one entry: `won` and `lost` facts and amounts, and the cycle length where pages tell it. */
-export type TakeEntry = (keys: readonly DimensionKey[], entry: PagedEntry) => void
-
-export interface PagedEntry {
-  readonly status: 1 | 2
-  readonly facts: number
-  readonly amountE4: number
-  readonly cycleDays: number
+/** What pages hold of the deals of one group. */
+export interface PagedGroup {
+  readonly keys: readonly DimensionKey[]
+  readonly won: number
+  readonly wonE4: number
+  readonly lost: number
+  readonly lostE4: number
+  /** Won deals by their days from creation to the win, where pages tell that. */
+  readonly frequencies: ReadonlyMap<number, number>
 }
 
 const monthly: readonly DimensionId[] = ['month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year']
@@ -72,28 +73,38 @@ function combinationsFor(family: PageFamily, grains: readonly TimeGrain[]): read
   return grains.every((grain) => grain === 'week') ? [['week']] : null
 }
 
-/** Reads the pages and the days at the ends, and hands over every entry that the selection lets through. */
-export function readPaged(db: ReadDb, { family, plan, unknown }: PagedQuestion, measures: readonly BaseMeasure[], by: readonly DimensionId[], frame: Frame, take: TakeEntry): void {
-  const statuses = new Set(measures.flatMap((measure) => measure.statuses ?? []))
+/** Groups while they are filled: those that share what a page says of all its deals, apart by unit and rep where these are asked for. */
+interface Bucket {
+  readonly keys: readonly DimensionKey[]
+  /** Place of a unit's and rep's sums by their ids folded into one number. */
+  readonly places: Map<number, number>
+  /** won, won_e4, lost, lost_e4 of one group after the other. */
+  readonly sums: number[]
+  readonly frequencies: Map<number, number>
+}
+
+/** Wider than any id; two of them stay exact in one number. */
+const idSpan = 2 ** 26
+
+/** Reads the pages and the days at the ends. Groups without a deal of the measures' states are left out. */
+export function readPaged(db: ReadDb, { family, plan, unknown }: PagedQuestion, measures: readonly BaseMeasure[], by: readonly DimensionId[], frame: Frame): readonly PagedGroup[] {
   const filter = filterOf(frame)
-  const keys: DimensionKey[] = by.map(() => null)
-  /** Keys that stay the same for a page. */
-  const enter = (day: Day | null, regionId: number | null): boolean => {
-    if (!filter.region(regionId)) return false
-    for (const [index, dimension] of by.entries()) {
-      if (dimension === 'region') keys[index] = regionId
-      else if (dimension === 'region_root') keys[index] = rootOf(frame, regionId)
-      else if (isTimeGrain(dimension)) keys[index] = day === null ? null : grainStart(dimension, day, frame.fiscalYearStartMonth)
+  const buckets = createBuckets(by, frame, filter.region)
+  const asksUnit = by.includes('unit')
+  const asksRep = by.includes('rep')
+  const add = (bucket: Bucket, unitId: number, repId: number, won: number, wonE4: number, lost: number, lostE4: number): void => {
+    if (filter.owner !== null && !filter.owner(unitId === 0 ? null : unitId, repId === 0 ? null : repId)) return
+    const key = (asksUnit ? unitId * idSpan : 0) + (asksRep ? repId : 0)
+    const { places, sums } = bucket
+    let place = places.get(key)
+    if (place === undefined) {
+      places.set(key, (place = sums.length))
+      sums.push(0, 0, 0, 0)
     }
-    return true
-  }
-  const places = { unit: by.indexOf('unit'), rep: by.indexOf('rep'), status: by.indexOf('status') }
-  const offer = (status: 1 | 2, unitId: number | null, repId: number | null, facts: number, amountE4: number, cycleDays: number): void => {
-    if (facts === 0 || !statuses.has(status) || !filter.owner(status, unitId, repId)) return
-    if (places.unit >= 0) keys[places.unit] = unitId
-    if (places.rep >= 0) keys[places.rep] = repId
-    if (places.status >= 0) keys[places.status] = status === 1 ? 'won' : 'lost'
-    take(keys, { status, facts, amountE4, cycleDays })
+    sums[place] = (sums[place] as number) + won
+    sums[place + 1] = (sums[place + 1] as number) + wonE4
+    sums[place + 2] = (sums[place + 2] as number) + lost
+    sums[place + 3] = (sums[place + 3] as number) + lostE4
   }
 
   // Rows come over in one piece: asking for them one by one costs twice as much.
@@ -102,78 +113,153 @@ export function readPaged(db: ReadDb, { family, plan, unknown }: PagedQuestion, 
   const width = entryWidths[family]
   for (const range of plan.pages) {
     const kind = (pageFamilies[family].kinds as Partial<Readonly<Record<PageGrain, number>>>)[range.grain] ?? 0
-    const pages = prepare(db, `SELECT start, nullif(region_id, 0), numbers FROM rollup_page WHERE kind = @kind AND start BETWEEN @first AND @last${regions}`).raw()
+    const pages = prepare(db, `SELECT start, region_id, numbers FROM rollup_page WHERE kind = @kind AND start BETWEEN @first AND @last${regions}`).raw()
     const first = range.first ?? (unknown ? noDay : noDay + 1)
-    for (const [start, regionId, packed] of pages.all({ kind, first, last: range.last ?? Number.MAX_SAFE_INTEGER, ...bound }) as [Day, number | null, Uint8Array][]) {
-      if (!enter(start === noDay ? null : start, regionId)) continue
+    for (const [start, regionId, packed] of pages.all({ kind, first, last: range.last ?? Number.MAX_SAFE_INTEGER, ...bound }) as [Day, number, Uint8Array][]) {
+      const bucket = buckets.at(start, regionId)
+      if (bucket === null) continue
       const numbers = unpackNumbers(packed)
-      const at = (index: number): number => numbers[index] as number
-      for (let index = 0; index < numbers.length; index += width) {
-        if (family === 'cycle') offer(1, null, null, at(index + 1), 0, at(index))
-        else {
-          const unitId = at(index) === 0 ? null : at(index)
-          const repId = at(index + 1) === 0 ? null : at(index + 1)
-          offer(1, unitId, repId, at(index + 2), at(index + 3), 0)
-          offer(2, unitId, repId, at(index + 4), at(index + 5), 0)
-        }
+      if (family === 'cycle') addFrequencies(bucket, numbers)
+      else for (let at = 0; at < numbers.length; at += width) add(bucket, numbers[at] as number, numbers[at + 1] as number, numbers[at + 2] as number, numbers[at + 3] as number, numbers[at + 4] as number, numbers[at + 5] as number)
+    }
+  }
+  addDays()
+  return groupsOf(buckets.all(), by, statesCounted(measures, filter), family)
+
+  function addDays(): void {
+    if (plan.days.length === 0) return
+    // Each column costs as much as the row: those that are not asked for are not read.
+    const asked = new Set([...by, ...frame.conditions.map((condition) => condition.dimension)])
+    const onlyWhere = (isAsked: boolean, column: string): string => (isAsked ? `coalesce(${column}, 0)` : '0')
+    const isRegional = asked.has('region') || asked.has('region_root') || frame.scope.regionIds !== null
+    const columns = [
+      by.some(isTimeGrain) ? 'closed_at' : '0',
+      onlyWhere(isRegional, 'region_id'),
+      onlyWhere(asked.has('unit') || frame.scope.unitIds !== null, 'unit_id'),
+      onlyWhere(asked.has('rep'), 'rep_id'),
+      'status',
+      onlyWhere(measures.some((measure) => measure.value !== '1'), 'amount_e4')
+    ]
+    const statuses = [...new Set(measures.flatMap((measure) => measure.statuses ?? []))].sort((a, b) => a - b)
+    const facts = prepare(db, `SELECT ${columns.join(', ')} FROM opportunity WHERE status IN (${statuses.join(', ')}) AND closed_at BETWEEN @from AND @to${regions}`).raw()
+    for (const { from, to, sign } of plan.days) {
+      for (const [day, regionId, unitId, repId, status, amountE4] of facts.all({ from, to, ...bound }) as [Day, number, number, number, number, number][]) {
+        const bucket = buckets.at(day, regionId)
+        if (bucket === null) continue
+        if (status === 1) add(bucket, unitId, repId, sign, sign * amountE4, 0, 0)
+        else add(bucket, unitId, repId, 0, 0, sign, sign * amountE4)
       }
     }
   }
-  if (plan.days.length === 0) return
-  // Each column costs as much as the row: only those that are asked for are read.
-  const asked = new Set([...by, ...frame.conditions.map((condition) => condition.dimension)])
-  const columns = [
-    ...(by.some(isTimeGrain) ? ['closed_at'] : []),
-    ...(asked.has('region') || asked.has('region_root') || frame.scope.regionIds !== null ? ['region_id'] : []),
-    ...(asked.has('unit') || frame.scope.unitIds !== null ? ['unit_id'] : []),
-    ...(asked.has('rep') ? ['rep_id'] : []),
-    'status',
-    ...(measures.some((measure) => measure.value !== '1') ? ['coalesce(amount_e4, 0)'] : [])
-  ]
-  const place = (name: string): number => columns.indexOf(name)
-  const [dayAt, regionAt, unitAt, repAt, statusAt, amountAt] = [place('closed_at'), place('region_id'), place('unit_id'), place('rep_id'), place('status'), place('coalesce(amount_e4, 0)')]
-  const facts = prepare(db, `SELECT ${columns.join(', ')} FROM opportunity WHERE status IN (${[...statuses].sort((a, b) => a - b).join(', ')}) AND closed_at BETWEEN @from AND @to${regions}`).raw()
-  for (const range of plan.days) {
-    for (const row of facts.all({ ...range, ...bound }) as (number | null)[][]) {
-      if (enter(row[dayAt] ?? null, row[regionAt] ?? null)) offer(row[statusAt] === 1 ? 1 : 2, row[unitAt] ?? null, row[repAt] ?? null, 1, row[amountAt] ?? 0, 0)
+}
+
+/** Buckets by what a page or a day says of all its deals; null for a region that the selection leaves out. */
+function createBuckets(by: readonly DimensionId[], frame: Frame, isRegionIn: (id: number | null) => boolean): { at(day: Day, regionId: number): Bucket | null; all(): readonly Bucket[] } {
+  const hasTime = by.some(isTimeGrain)
+  const known = new Map<number, Bucket | null>()
+  const byName = new Map<string, Bucket>()
+  const make = (day: Day, regionId: number | null): Bucket | null => {
+    if (!isRegionIn(regionId)) return null
+    const keys = by.map((dimension): DimensionKey => {
+      if (dimension === 'region') return regionId
+      if (dimension === 'region_root') return rootOf(frame, regionId)
+      return isTimeGrain(dimension) && day !== noDay ? grainStart(dimension, day, frame.fiscalYearStartMonth) : null
+    })
+    const name = keys.join()
+    let bucket = byName.get(name)
+    if (bucket === undefined) byName.set(name, (bucket = { keys, places: new Map(), sums: [], frequencies: new Map() }))
+    return bucket
+  }
+  return {
+    at: (day, regionId) => {
+      const key = (hasTime ? day * idSpan : 0) + regionId
+      let bucket = known.get(key)
+      if (bucket === undefined) known.set(key, (bucket = make(day, regionId === 0 ? null : regionId)))
+      return bucket
+    },
+    all: () => [...byName.values()]
+  }
+}
+
+function addFrequencies({ frequencies }: Bucket, numbers: Float64Array): void {
+  for (let at = 0; at < numbers.length; at += 2) {
+    const days = numbers[at] as number
+    frequencies.set(days, (frequencies.get(days) ?? 0) + (numbers[at + 1] as number))
+  }
+}
+
+interface CountedStates {
+  readonly won: boolean
+  readonly lost: boolean
+}
+
+/** States that a measure counts and the selection lets through. */
+function statesCounted(measures: readonly BaseMeasure[], filter: Filter): CountedStates {
+  const counts = (status: number): boolean => measures.some((measure) => measure.statuses?.includes(status) ?? false)
+  return { won: counts(1) && filter.status('won'), lost: counts(2) && filter.status('lost') }
+}
+
+function groupsOf(buckets: readonly Bucket[], by: readonly DimensionId[], counted: CountedStates, family: PageFamily): readonly PagedGroup[] {
+  const places = { unit: by.indexOf('unit'), rep: by.indexOf('rep'), status: by.indexOf('status') }
+  const groups: PagedGroup[] = []
+  const offer = (bucket: Bucket, unitId: number, repId: number, status: 'won' | 'lost', sums: Omit<PagedGroup, 'keys' | 'frequencies'>): void => {
+    if (sums.won + sums.lost === 0 && (family === 'rep' || bucket.frequencies.size === 0)) return
+    const keys = [...bucket.keys]
+    if (places.unit >= 0) keys[places.unit] = unitId === 0 ? null : unitId
+    if (places.rep >= 0) keys[places.rep] = repId === 0 ? null : repId
+    if (places.status >= 0) keys[places.status] = status
+    groups.push({ ...sums, keys, frequencies: bucket.frequencies })
+  }
+  const nothing = { won: 0, wonE4: 0, lost: 0, lostE4: 0 } as const
+  for (const bucket of buckets) {
+    if (family === 'cycle') {
+      if (counted.won) offer(bucket, 0, 0, 'won', nothing)
+      continue
+    }
+    for (const [key, place] of bucket.places) {
+      const [unitId, repId] = [Math.floor(key / idSpan), key % idSpan]
+      const won = counted.won ? { won: bucket.sums[place] ?? 0, wonE4: bucket.sums[place + 1] ?? 0 } : { won: 0, wonE4: 0 }
+      const lost = counted.lost ? { lost: bucket.sums[place + 2] ?? 0, lostE4: bucket.sums[place + 3] ?? 0 } : { lost: 0, lostE4: 0 }
+      if (places.status < 0) offer(bucket, unitId, repId, 'won', { ...won, ...lost })
+      else {
+        offer(bucket, unitId, repId, 'won', { ...nothing, ...won })
+        offer(bucket, unitId, repId, 'lost', { ...nothing, ...lost })
+      }
     }
   }
+  return groups
 }
 
 interface Filter {
   readonly region: (id: number | null) => boolean
-  readonly owner: (status: 1 | 2, unitId: number | null, repId: number | null) => boolean
+  /** Null where every unit and rep passes. */
+  readonly owner: ((unitId: number | null, repId: number | null) => boolean) | null
+  readonly status: (word: 'won' | 'lost') => boolean
 }
 
 function filterOf(frame: Frame): Filter {
   const regionTests: ((id: number | null) => boolean)[] = []
-  const ownerTests: ((status: 1 | 2, unitId: number | null, repId: number | null) => boolean)[] = []
+  const ownerTests: ((unitId: number | null, repId: number | null) => boolean)[] = []
+  const statusTests: ((word: 'won' | 'lost') => boolean)[] = []
   const within = (ids: readonly number[]): ((id: number | null) => boolean) => {
     const listed = new Set(ids)
     return (id) => id !== null && listed.has(id)
   }
   if (frame.scope.regionIds !== null) regionTests.push(within(frame.scope.regionIds))
-  if (frame.scope.unitIds !== null) {
-    const inScope = within(frame.scope.unitIds)
-    ownerTests.push((_, unitId) => inScope(unitId))
-  }
+  if (frame.scope.unitIds !== null) ownerTests.push(within(frame.scope.unitIds))
   for (const condition of frame.conditions) {
     const test = conditionTest(condition)
     if (condition.dimension === 'region') regionTests.push(test)
     else if (condition.dimension === 'region_root') regionTests.push((id) => test(rootOf(frame, id)))
-    else if (condition.dimension === 'unit') ownerTests.push((_, unitId) => test(unitId))
-    else if (condition.dimension === 'rep') ownerTests.push((_, _unitId, repId) => test(repId))
-    else if (condition.dimension === 'status') ownerTests.push((status) => test(status === 1 ? 'won' : 'lost'))
+    else if (condition.dimension === 'unit') ownerTests.push((unitId) => test(unitId))
+    else if (condition.dimension === 'rep') ownerTests.push((_, repId) => test(repId))
+    else if (condition.dimension === 'status') statusTests.push(test)
     else throw new Error(`pages do not know ${condition.dimension}`)
   }
-  const known = new Map<number | null, boolean>()
   return {
-    region: (id) => {
-      let passes = known.get(id)
-      if (passes === undefined) known.set(id, (passes = regionTests.every((test) => test(id))))
-      return passes
-    },
-    owner: ownerTests.length === 0 ? () => true : (status, unitId, repId) => ownerTests.every((test) => test(status, unitId, repId))
+    region: (id) => regionTests.every((test) => test(id)),
+    owner: ownerTests.length === 0 ? null : (unitId, repId) => ownerTests.every((test) => test(unitId, repId)),
+    status: (word) => statusTests.every((test) => test(word))
   }
 }
 

@@ -16,7 +16,7 @@ interface RolledSource {
   readonly fact: RolledFact
   /** Of the fact. */
   readonly from: string
-  readonly date: 'closed_at' | 'expected_close_at' | 'occurred_at'
+  readonly date: 'closed_at' | 'expected_close_at' | 'occurred_at' | 'created_at'
   readonly dimensions: readonly DimensionId[]
   /** Columns beside date and sums, with how a row of the rollup tells them. */
   readonly columns: Readonly<Record<string, string>>
@@ -29,10 +29,17 @@ const months: readonly DimensionId[] = ['month', 'quarter', 'year', 'fiscal_quar
 const id = (column: string): Readonly<Record<string, string>> => ({ [column]: `nullif(${column}, 0)` })
 const isSum = (measure: BaseMeasure): boolean =>
   measure.aggregate === 'sum' && measure.when === undefined && (measure.needs ?? []).length === 0 && ['1', 'coalesce(f.amount_e4, 0)', 'f.amount_e4', 'i.amount_e4'].includes(measure.value)
+/** The count of new deals, or their first amounts: the source has no other measures. */
+const isOfCreated = (measure: BaseMeasure): boolean => measure.aggregate === 'sum'
 const isClosed = (measure: BaseMeasure): boolean => measure.statuses !== undefined && !measure.statuses.includes(0)
 
 const closed = { of: 'closed_deals', fact: 'closedDeals', from: 'opportunity', date: 'closed_at', answers: (measure: BaseMeasure) => isClosed(measure) && isSum(measure) } as const
 const status = { status: 'status' } as const
+
+const createdDeals = {
+  of: 'created_deals', fact: 'createdDeals', date: 'created_at', answers: isOfCreated,
+  from: '(SELECT o.created_at, o.region_id, o.product_id, coalesce(first.amount_e4, o.amount_e4, 0) AS amount_e4 FROM opportunity AS o LEFT JOIN rollup_first_amount AS first ON first.opportunity_id = o.id)'
+} as const
 
 /** The smaller ones first: the first that can tell everything asked is taken. */
 const rolledSources: readonly RolledSource[] = [
@@ -47,6 +54,11 @@ const rolledSources: readonly RolledSource[] = [
     columns: { ...id('region_id'), ...id('unit_id') }, answers: isSum
   },
   {
+    ...createdDeals, table: 'rollup_created', dayTable: 'rollup_created_day', dimensions: ['region', 'region_root', 'unit', 'day', 'week', ...months],
+    columns: { ...id('region_id'), ...id('unit_id') }
+  },
+  { ...createdDeals, table: 'rollup_created_product', dimensions: ['region', 'region_root', 'product', ...months], columns: { ...id('region_id'), ...id('product_id') } },
+  {
     of: 'invoices', table: 'rollup_invoice', fact: 'invoices', from: 'invoice', date: 'occurred_at', dimensions: ['region', 'region_root', 'unit', ...months],
     columns: { ...id('region_id'), ...id('unit_id') }, answers: isSum
   }
@@ -57,6 +69,7 @@ const rolledSources: readonly RolledSource[] = [
  * cannot tell what is asked, are out of date, or know more than the question may.
  */
 export function rolledSource(db: ReadDb, of: SourceId, measures: readonly BaseMeasure[], asked: readonly DimensionId[], frame: Frame): Source | null {
+  if (of === 'receivables') return rolledReceivables(db, asked, frame.stockDay)
   const rolled = rolledSources.find((candidate) => candidate.of === of && measures.every(candidate.answers) && asked.every((dimension) => candidate.dimensions.includes(dimension)))
   if (rolled === undefined) return null
   const range = rangeOf(rolled, measures, frame)
@@ -64,7 +77,25 @@ export function rolledSource(db: ReadDb, of: SourceId, measures: readonly BaseMe
   if ((whole === null && rolled.dayTable === undefined) || !areRollupsFresh(db, rolled.fact) || !knowsNoMore(db, rolled, range, frame)) return null
   const plain = source(of)
   const alias = plain.rowId.slice(0, plain.rowId.indexOf('.'))
-  return { ...plain, from: `(${arms(rolled, range, whole, measures).join('\n  UNION ALL ')}) AS ${alias}`, where: [], weight: `${alias}.facts` }
+  return { ...plain, from: `(${arms(rolled, range, whole, measures).join('\n  UNION ALL ')}) AS ${alias}`, where: [], rolled: { facts: `${alias}.facts`, sum: `${alias}.amount_e4` } }
+}
+
+/**
+ * Balances as the sums of all changes up to a day: of whole months, and of the days of its own. Overdue or not is all that is left of the
+ * day on which an invoice is due.
+ */
+function rolledReceivables(db: ReadDb, asked: readonly DimensionId[], day: Day): Source | null {
+  if (!asked.every((dimension) => dimension === 'region' || dimension === 'region_root' || dimension === 'unit') || !areRollupsFresh(db, 'receivables')) return null
+  const month = monthStart(day)
+  const change = 'region_id, unit_id, overdue, facts, amount_e4'
+  return {
+    ...source('receivables'),
+    from: `(SELECT nullif(region_id, 0) AS region_id, nullif(unit_id, 0) AS unit_id, CASE overdue WHEN 1 THEN ${day - 1} ELSE ${day} END AS due_at, sum(facts) AS facts, sum(amount_e4) AS amount_e4
+              FROM (SELECT ${change} FROM rollup_receivable WHERE month < ${month} UNION ALL SELECT ${change} FROM rollup_receivable_day WHERE month = ${month} AND day <= ${day})
+              GROUP BY 1, 2, 3 HAVING sum(facts) <> 0) AS i`,
+    where: [],
+    rolled: { facts: 'i.facts', sum: 'i.amount_e4' }
+  }
 }
 
 /** Days of the fact's date, both included, null for no limit; `unknown` for facts without a date. */
@@ -97,7 +128,7 @@ function wholeMonths({ from, to }: DayRange): Months | null {
 
 /** Facts that carry their own day of knowledge are not summed with those that were known later. */
 function knowsNoMore(db: ReadDb, rolled: RolledSource, range: DayRange, frame: Frame): boolean {
-  if (rolled.fact === 'closedDeals') return frame.cut >= latestDealKnowledge(db)
+  if (rolled.fact === 'closedDeals' || rolled.fact === 'createdDeals') return frame.cut >= latestDealKnowledge(db)
   if (rolled.fact === 'openDeals') return frame.stockDay >= latestDealKnowledge(db)
   const months = { first: range.from === null ? null : monthStart(range.from), last: range.to, cut: frame.cut }
   return firstText(db, `SELECT 1 FROM ${rolled.table} WHERE (@first IS NULL OR month >= @first) AND (@last IS NULL OR month <= @last) AND last_known_at > @cut LIMIT 1`, months) === undefined

@@ -28,8 +28,10 @@ export interface Source {
   readonly isStock: boolean
   /** The column of `status` (0 open, 1 won, 2 lost), where measures narrow by it. */
   readonly statusColumn?: string
-  /** Where a row stands for several facts: how many. Its amount is their sum. */
-  readonly weight?: string
+  /** A balance: of a period only its last day matters, as the day on which it is taken. */
+  readonly isBalance?: boolean
+  /** Where a row stands for several facts: how many, and the sum of what they contribute. */
+  readonly rolled?: { readonly facts: string; readonly sum: string }
 }
 
 const productGroup = (product: string, date: string): KeySql => ({
@@ -138,7 +140,7 @@ export const sources = {
     id: 'receivables', fact: 'invoice', tables: ['invoice', 'payment'],
     from: `(SELECT i.*, i.amount_e4 - coalesce((SELECT sum(p.amount_e4) FROM payment AS p WHERE p.invoice_id = i.id AND p.known_at <= @stockDay), 0) AS outstanding_e4
               FROM invoice AS i WHERE i.known_at <= @stockDay) AS i`,
-    where: ['i.outstanding_e4 > 0'], date: 'i.due_at', dateColumn: 'invoice.due_at', rowId: 'i.id', isStock: true, joins: invoiceJoins, keys: invoiceKeys
+    where: ['i.outstanding_e4 > 0'], date: 'i.due_at', dateColumn: 'invoice.due_at', rowId: 'i.id', isStock: true, isBalance: true, joins: invoiceJoins, keys: invoiceKeys
   },
   payments: {
     id: 'payments', fact: 'payment', tables: ['payment', 'invoice'], from: 'payment AS f LEFT JOIN invoice AS i ON i.id = f.invoice_id', where: [known],

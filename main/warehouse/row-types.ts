@@ -886,6 +886,31 @@ export interface ResourcePoolTable {
   readonly batch_id: Generated<number>
 }
 
+export interface RollupCreatedTable {
+  readonly month: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly facts: number
+  readonly amount_e4: number
+}
+
+export interface RollupCreatedDayTable {
+  readonly month: number
+  readonly day: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly facts: number
+  readonly amount_e4: number
+}
+
+export interface RollupCreatedProductTable {
+  readonly month: number
+  readonly region_id: number
+  readonly product_id: number
+  readonly facts: number
+  readonly amount_e4: number
+}
+
 export interface RollupDealProductTable {
   readonly status: number
   readonly month: number
@@ -907,6 +932,15 @@ export interface RollupDealUnitTable {
 export interface RollupDirtyTable {
   readonly fact: number
   readonly day: number
+}
+
+export interface RollupDirtyInvoiceTable {
+  readonly invoice_id: Generated<number>
+}
+
+export interface RollupFirstAmountTable {
+  readonly opportunity_id: Generated<number>
+  readonly amount_e4: number | null
 }
 
 export interface RollupInvoiceTable {
@@ -952,6 +986,25 @@ export interface RollupPageTable {
   readonly region_id: number
   readonly entries: number
   readonly numbers: Uint8Array
+}
+
+export interface RollupReceivableTable {
+  readonly month: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly overdue: number
+  readonly facts: number
+  readonly amount_e4: number
+}
+
+export interface RollupReceivableDayTable {
+  readonly month: number
+  readonly day: number
+  readonly region_id: number
+  readonly unit_id: number
+  readonly overdue: number
+  readonly facts: number
+  readonly amount_e4: number
 }
 
 export interface SalesOrderTable {
@@ -1164,14 +1217,21 @@ export interface Tables {
   readonly rep: RepTable
   readonly rep_membership: RepMembershipTable
   readonly resource_pool: ResourcePoolTable
+  readonly rollup_created: RollupCreatedTable
+  readonly rollup_created_day: RollupCreatedDayTable
+  readonly rollup_created_product: RollupCreatedProductTable
   readonly rollup_deal_product: RollupDealProductTable
   readonly rollup_deal_unit: RollupDealUnitTable
   readonly rollup_dirty: RollupDirtyTable
+  readonly rollup_dirty_invoice: RollupDirtyInvoiceTable
+  readonly rollup_first_amount: RollupFirstAmountTable
   readonly rollup_invoice: RollupInvoiceTable
   readonly rollup_open_deal: RollupOpenDealTable
   readonly rollup_order: RollupOrderTable
   readonly rollup_order_day: RollupOrderDayTable
   readonly rollup_page: RollupPageTable
+  readonly rollup_receivable: RollupReceivableTable
+  readonly rollup_receivable_day: RollupReceivableDayTable
   readonly sales_order: SalesOrderTable
   readonly saved_view: SavedViewTable
   readonly service_ticket: ServiceTicketTable
