@@ -9,7 +9,7 @@ function recorder(opportunities = 5): { calls: RouteName[]; call: InnerCall; tic
   const ticksLeft = { count: 0 }
   const call = (async (name: RouteName) => {
     calls.push(name)
-    if (name === 'workspace.status') return { ok: true, value: { rowCounts: { opportunity: opportunities } } }
+    if (name === 'workspace.status') return { ok: true, value: { today: '2026-06-30', rowCounts: { opportunity: opportunities } } }
     if (name === 'alerts.tick') return { ok: true, value: { evaluations: 1, fired: 0, resolved: 0, hasMore: (ticksLeft.count -= 1) > 0 } }
     return { ok: true, value: {} }
   }) as unknown as InnerCall
@@ -48,12 +48,15 @@ it('nothing is done while imports are still running', async () => {
   await followUps.close()
 })
 
-it('payments move alerts only, and an empty workspace moves nothing', async () => {
+it('payments move alerts only, beside the first list of the day, and an empty workspace moves nothing', async () => {
   const paid = recorder()
   const followUps = createFollowUps(paid.call, silentLog)
   followUps.notice(changed('payment'))
   await followUps.settled()
-  expect(paid.calls).toEqual(['workspace.status', 'alerts.tick'])
+  expect(paid.calls).toEqual(['workspace.status', 'followUps.plan', 'alerts.tick'])
+  followUps.notice(changed('payment'))
+  await followUps.settled()
+  expect(paid.calls.slice(3)).toEqual(['workspace.status', 'alerts.tick'])
   await followUps.close()
   const empty = recorder(0)
   const idle = createFollowUps(empty.call, silentLog)

@@ -30,13 +30,14 @@ const firstBackupMs = 2 * 60_000
 
 /**
  * What the application does by itself when data has changed: customers compared, a race season where there is none, the forecast brought up to date, the
- * alert rules evaluated. Changes are gathered until they have been quiet for a moment; one round runs at a time, and a
+ * alert rules evaluated, the day's follow-ups written down. Changes are gathered until they have been quiet for a moment; one round runs at a time, and a
  * failure is logged and tried again at the next change. Alerts are also evaluated on a timer, because days pass. Once a day it makes a backup.
  */
 export function createFollowUps(call: InnerCall, log: Log): FollowUps {
   let forecastIsStale = false
   let alertsAreStale = false
   let identityIsStale = false
+  let plannedOn: string | null = null
   const feeding = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let round: Promise<void> = Promise.resolve()
@@ -66,6 +67,10 @@ export function createFollowUps(call: InnerCall, log: Log): FollowUps {
     if (updatesForecast) {
       await attempt('race.ensureDefaultSeason', {})
       await attempt('forecast.update', {})
+    }
+    // Also where nothing has changed: a new day has a list of its own, and the first start has the first.
+    if (updatesForecast || plannedOn !== status.value.today) {
+      plannedOn = status.value.today
       await attempt('followUps.plan', {})
     }
     let hasMore = true

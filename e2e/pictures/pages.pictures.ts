@@ -16,9 +16,11 @@ const pages: Readonly<Record<string, string>> = {
   deals: '/deals',
   forecast: '/forecast',
   'forecast-change': '/forecast?view=change',
+  'forecast-overrides': '/forecast?view=overrides',
   'forecast-submissions': '/forecast?view=submissions',
   'forecast-scorecard': '/forecast?view=scorecard',
   models: '/models',
+  'models-signals': '/models?view=signals',
   quote: '/quote',
   today: '/today',
   'today-risk': '/today?view=risk',
@@ -39,10 +41,11 @@ const looks = [
   { name: 'zh-light', language: 'zh-CN', theme: 'light', size: { width: 1366, height: 768 } },
   { name: 'en-dark', language: 'en', theme: 'dark', size: { width: 1920, height: 1080 } }
 ] as const
+const wantedLook = process.env['LOOK']
 
 const wanted = process.env['PICTURES']?.split(',')
 
-for (const look of looks) {
+for (const look of looks.filter((one) => wantedLook === undefined || one.name === wantedLook)) {
   test.describe(look.name, () => {
     test.use({ language: look.language, theme: look.theme, size: { ...look.size } })
     test(`every page, ${look.name}`, async ({ saima, call }) => {

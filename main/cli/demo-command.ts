@@ -45,6 +45,7 @@ async function prepareDemo(session: Session, options: DemoOptions): Promise<Outp
     didWork = true
   }
   const season = await session.ask('race.ensureDefaultSeason', {})
+  if (didWork) await session.ask('followUps.plan', {})
   const rules = await session.ask('alerts.ensureStarterRules', {})
   if (didWork || season.created || rules.created > 0) {
     const evaluated = await session.ask('alerts.evaluate', {})

@@ -1,6 +1,7 @@
 import { forecastPeriod } from '../contract/forecast'
 import type { CommandHost } from './command-host'
 import { dayAsked } from './deal-commands'
+import { showSeriesBacktest, type SeriesBacktestOptions } from './series-backtest-command'
 import { showSeries, type SeriesOptions } from './series-command'
 import { CommandError, table, type Output, type ResultTable } from './terminal'
 import type { Session } from './session'
@@ -32,7 +33,11 @@ export function addForecastCommands(host: CommandHost): void {
     .command('backtest')
     .summary('how good the forecast was')
     .description('The proof of the forecast: past origins in time order, each with what was known then, beside naive rules. Trains first where there is no model.')
-  host.onWorkspace<Record<string, never>>(backtest, showBacktest)
+    .option('--measure <id>', 'forecast this measure again at past Sundays instead, by every candidate')
+    .option('--grain <grain>', 'with --measure: day, week, four_weeks or quarter (13 weeks)', 'week')
+    .option('--origins <count>', 'with --measure: how many past Sundays (default 12)')
+    .option('--every <weeks>', 'with --measure: weeks between them (default 4)')
+  host.onWorkspace<SeriesBacktestOptions>(backtest, (session, options) => (options.measure === undefined ? showBacktest(session) : showSeriesBacktest(session, options)))
 }
 
 async function showForecast(session: Session, options: ForecastOptions, [what]: readonly string[]): Promise<Output> {

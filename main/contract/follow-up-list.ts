@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isoDay, longText, moneyE4, page, rowId, scope } from './common'
-import { command, internalCommand, query } from './route'
+import { command, query } from './route'
 import { attentionReason, dealAction } from './war-room'
 
 /** How long the list is, and which share of it is held back to measure whether it helps. */
@@ -93,6 +93,6 @@ export const followUpListContract = {
   ),
   'followUps.withdraw': command(z.object({ actionId: rowId, withdrawn: z.boolean().default(true) }), z.object({ actionId: rowId })),
   'followUps.setPolicy': command(followUpPolicy, followUpPolicy),
-  /** Writes down what is on the list of the week, for the measurement; called when the forecast has been brought up to date. */
-  'followUps.plan': internalCommand(z.object({}), z.object({ listed: z.number().int(), heldOut: z.number().int() }))
+  /** Writes down what is on the list of the week, for the measurement: once per deal and week, however often it is called. */
+  'followUps.plan': command(z.object({}), z.object({ listed: z.number().int(), heldOut: z.number().int() }))
 } as const

@@ -13,6 +13,7 @@ import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
 import { forecastSeriesContract } from './forecast-series'
+import { seriesBacktestContract } from './series-backtest'
 import { modelsContract } from './models'
 import { overridesContract } from './overrides'
 import { quoteContract } from './quote'
@@ -54,6 +55,7 @@ export const contract = {
   ...demoContract,
   ...forecastContract,
   ...forecastSeriesContract,
+  ...seriesBacktestContract,
   ...riskContract,
   ...changeContract,
   ...modelsContract,

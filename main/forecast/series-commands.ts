@@ -3,29 +3,18 @@ import { aggregate, requireMeasure } from '../metrics/aggregate'
 import { whileDataStands } from '../metrics/data-memo'
 import { readFrame } from '../metrics/frame'
 import type { ModelContext, ModelHandlers } from '../router/handler'
-import { backtestResiduals } from '../series/backtest-residuals'
 import { splitByDay } from '../series/daily-split'
-import { samplePaths, type SamplePaths } from '../series/sample-paths'
-import { firstTrainingOrigin, forecastSeries, simpleMethods, type SeriesForecast } from '../series/series-forecast'
-import { fitSignals, type SignalWorth } from '../series/signal-worth'
+import { firstTrainingOrigin, simpleMethods } from '../series/series-forecast'
 import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
+import { makeLeafForecast, type LeafForecast } from './leaf-forecast'
 import { readKnownDays } from './series-days'
 import { seriesNodes, type SeriesNode } from './series-nodes'
-import { readSeriesPanel, type SeriesPanel } from './series-panel'
+import type { SeriesPanel } from './series-panel'
 import { lastCompleteWeekEnd, metricDimension, resolveSeriesRequest, type SeriesRequest } from './series-request'
-import { readPanelSignals } from './series-signals'
 import { seriesPeriods, seriesRows, weeksToFill, type SeriesPeriod } from './series-table'
 
 type Answer = RouteOutput<'forecast.series'>
-
-/** The forecast of all leaves of a day and measure, from which every view is summed up. */
-interface LeafForecast {
-  readonly panel: SeriesPanel
-  readonly forecast: SeriesForecast
-  readonly paths: SamplePaths
-  readonly signals: readonly SignalWorth[]
-}
 
 export const forecastSeriesCommands: Pick<ModelHandlers, 'forecast.series' | 'forecast.signals'> = {
   'forecast.series': async (db, input, context) => {
@@ -55,21 +44,7 @@ async function leafForecast(db: ReadDb, request: SeriesRequest, horizon: number,
   const box = whileDataStands(db, 'forecast.series', () => ({ key: '', made: null as LeafForecast | null }))
   const key = JSON.stringify([request, horizon])
   if (box.key === key) return box.made
-  context.progress({ share: 0, step: 'forecast.reading' })
-  const panel = readSeriesPanel(db, request, horizon)
-  let made: LeafForecast | null = null
-  if (panel !== null) {
-    await context.pause()
-    context.progress({ share: 0.1, step: 'forecast.training' })
-    const plain = await forecastSeries(panel.panel, panel.origin, { horizon, threads: 2, maxRows: 250_000, signal: context.signal })
-    await context.pause()
-    context.progress({ share: 0.8, step: 'forecast.backtest' })
-    const { mean, worth: signals } = fitSignals(panel.panel, panel.origin, plain, readPanelSignals(db, request, panel.leaves, panel.panel.weekEnds, panel.origin))
-    const forecast = { ...plain, mean }
-    await context.pause()
-    made = { panel, forecast, signals, paths: samplePaths(panel.panel, panel.origin, forecast, backtestResiduals(panel.panel, panel.origin, forecast)) }
-    await context.pause()
-  }
+  const made = await makeLeafForecast(db, request, horizon, context)
   box.key = key
   box.made = made
   return made

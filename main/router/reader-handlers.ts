@@ -12,6 +12,7 @@ import { profileReaders } from '../workspaces/profile-handlers'
 import { workspaceReaders } from '../workspaces/workspace-handlers'
 import type { ReaderHandlers } from './handler'
 import { forecastReaders } from '../forecast/forecast-readers'
+import { seriesBacktestReaders } from '../forecast/series-backtest/series-backtest-readers'
 import { changeReaders } from '../forecast/change-readers'
 import { modelReaders } from '../forecast/model-readers'
 import { riskReaders } from '../forecast/risk-readers'
@@ -44,6 +45,7 @@ export const readerHandlers: ReaderHandlers = {
   ...viewReaders,
   ...warRoomReaders,
   ...forecastReaders,
+  ...seriesBacktestReaders,
   ...riskReaders,
   ...changeReaders,
   ...modelReaders,

@@ -11,6 +11,7 @@ import { extractWriters } from '../workspaces/extract-handlers'
 import { profileWriters } from '../workspaces/profile-handlers'
 import { workspaceWriters } from '../workspaces/workspace-handlers'
 import type { WriterHandlers } from './handler'
+import { seriesBacktestWriters } from '../forecast/series-backtest/series-backtest-commands'
 import { forecastWriters } from '../forecast/publish-handlers'
 import { modelWriters } from '../forecast/model-writers'
 import { overrideWriters } from '../forecast/override-writers'
@@ -41,6 +42,7 @@ export const writerHandlers: WriterHandlers = {
   ...boardWriters,
   ...viewWriters,
   ...forecastWriters,
+  ...seriesBacktestWriters,
   ...modelWriters,
   ...overrideWriters,
   ...quoteWriters,

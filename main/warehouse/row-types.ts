@@ -1037,6 +1037,41 @@ export interface SavedViewTable {
   readonly deleted_at_ms: number | null
 }
 
+export interface SeriesBacktestTable {
+  readonly id: Generated<number>
+  readonly measure: string
+  readonly as_of: number
+  readonly made_at_ms: number
+  readonly origins: number
+  readonly weeks: number
+  readonly code: string
+}
+
+export interface SeriesBacktestPointTable {
+  readonly run_id: number
+  readonly grain: string
+  readonly level: string
+  readonly node_id: number
+  readonly origin: number
+  readonly step: number
+  readonly starts_at: number
+  readonly ends_at: number
+  readonly actual: number
+  readonly scale: number | null
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+  readonly saima: number | null
+  readonly lightgbm: number | null
+  readonly blend: number | null
+  readonly seasonal_growth: number | null
+  readonly pooled_season: number | null
+  readonly moving_average: number | null
+  readonly exponential_smoothing: number | null
+  readonly last_year: number | null
+  readonly last_period: number | null
+}
+
 export interface ServiceTicketTable {
   readonly id: Generated<number>
   readonly source_key: string
@@ -1234,6 +1269,8 @@ export interface Tables {
   readonly rollup_receivable_day: RollupReceivableDayTable
   readonly sales_order: SalesOrderTable
   readonly saved_view: SavedViewTable
+  readonly series_backtest: SeriesBacktestTable
+  readonly series_backtest_point: SeriesBacktestPointTable
   readonly service_ticket: ServiceTicketTable
   readonly setting: SettingTable
   readonly signal: SignalTable

@@ -17,9 +17,27 @@ import { exchange } from './0200-exchange'
 import { identity } from './0220-identity'
 import { health } from './0230-health'
 import { moreRollups } from './0250-more-rollups'
+import { seriesBacktest } from './0280-series-backtest'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
 export const migrations: readonly Migration[] = [
-  foundation, facts, results, imports, commandCenter, rollups, calibration, sources,
-  batchFormat, profiles, rollupPages, dealRisk, followUps, boards, exchange, identity, health, moreRollups
+  foundation,
+  facts,
+  results,
+  imports,
+  commandCenter,
+  rollups,
+  calibration,
+  sources,
+  batchFormat,
+  profiles,
+  rollupPages,
+  dealRisk,
+  followUps,
+  boards,
+  exchange,
+  identity,
+  health,
+  moreRollups,
+  seriesBacktest
 ]

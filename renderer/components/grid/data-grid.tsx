@@ -9,6 +9,7 @@ import { SkeletonRows } from '../feedback/skeleton'
 import { copyRow } from './copy-row'
 import './data-grid.css'
 import './grid-modules'
+import { useKeptFocus } from './use-kept-focus'
 
 interface DataGridProps<R> {
   readonly label: string
@@ -71,6 +72,7 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
   // A new unit or language changes how the same values read.
   useEffect(() => api.current?.refreshCells({ force: true }), [columns])
   useEffect(() => api.current?.redrawRows(), [selectedId])
+  const { onFocus, onBlur } = useKeptFocus(api, rowData, rowId)
   // Columns take their unit from the rows: no grid before there are any.
   if (rows === undefined) {
     return (
@@ -80,7 +82,7 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
     )
   }
   return (
-    <div className={growing ? 'data-grid data-grid-growing' : 'data-grid'}>
+    <div className={growing ? 'data-grid data-grid-growing' : 'data-grid'} onFocus={onFocus} onBlur={onBlur}>
       <AgGridReact<R>
         // The row height belongs to the theme; a new theme needs a new grid only where the size changed.
         key={`${look.density}-${look.fontScale}-${look.tokens.fontScale}-${nonce ?? ''}`}

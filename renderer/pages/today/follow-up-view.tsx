@@ -17,6 +17,7 @@ import { useFormat } from '../../format/use-format'
 import { useAttentionReasons } from '../war-room/attention-words'
 import { FollowUpLog } from './follow-up-log'
 import { FollowUpMeasure } from './follow-up-measure'
+import { FollowUpRules } from './follow-up-rules'
 
 const keys: Readonly<Record<string, FollowUpActionKind>> = { d: 'done', s: 'snoozed', x: 'dismissed' }
 const kinds = ['done', 'snoozed', 'dismissed'] as const
@@ -33,7 +34,10 @@ export function FollowUpView() {
   const query = useRoute('followUps.list', { scope })
   const act = useCommand('followUps.act')
   const [chosenId, setChosenId] = useState<number | null>(null)
-  const rows = query.data?.items
+  // A deal leaves the list with the key, not with the answer: the next key then means the next deal, however fast it comes.
+  const [taken, setTaken] = useState<ReadonlySet<number>>(new Set())
+  const items = query.data?.items
+  const rows = useMemo(() => items?.filter((row) => !taken.has(row.opportunityId)), [items, taken])
   const chosen = rows?.find((row) => row.opportunityId === chosenId) ?? rows?.[0]
   const columns = useMemo(() => {
     const money = format.money((rows ?? []).map((row) => row.amountE4))
@@ -49,18 +53,16 @@ export function FollowUpView() {
     ]
   }, [rows, format, t, reasonsOf])
   const take = (kind: FollowUpActionKind): void => {
-    if (chosen === undefined || query.data === undefined || act.isPending) return
-    const next = rows?.[(rows.indexOf(chosen) + 1) % Math.max(1, rows.length)]
-    act.mutate(
-      { opportunityId: chosen.opportunityId, kind, ...(kind === 'snoozed' ? { until: addDays(query.data.asOf, snoozeDays) } : {}) },
-      {
-        onSuccess: ({ hiddenUntil }) => {
-          setChosenId(next?.opportunityId ?? null)
-          void message.success(t(`today.taken.${kind}`, { name: chosen.name, day: hiddenUntil }))
-        },
-        onError: (error) => void message.error(parts(failureOf(error)).what)
-      }
-    )
+    if (chosen === undefined || query.data === undefined) return
+    const { opportunityId, name } = chosen
+    setTaken((before) => new Set([...before, opportunityId]))
+    setChosenId(rows?.[rows.indexOf(chosen) + 1]?.opportunityId ?? null)
+    act
+      .mutateAsync({ opportunityId, kind, ...(kind === 'snoozed' ? { until: addDays(query.data.asOf, snoozeDays) } : {}) })
+      .then(({ hiddenUntil }) => void message.success(t(`today.taken.${kind}`, { name, day: hiddenUntil })), (error: unknown) => void message.error(parts(failureOf(error)).what))
+      // The list says from now on whether it is on it: a refusal or Ctrl+Z brings it back.
+      .then(() => query.refetch())
+      .finally(() => setTaken((before) => new Set([...before].filter((id) => id !== opportunityId))))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const kind = keys[event.key.toLowerCase()]
@@ -76,17 +78,22 @@ export function FollowUpView() {
       <section className="pane" aria-labelledby="today-list-title">
         <div className="pane-head">
           <h2 id="today-list-title">{t('today.list')}</h2>
-          <span className="quiet ellipsis">{query.data === undefined ? '' : t('today.counts', { shown: query.data.items.length, candidates: query.data.candidates, hidden: query.data.hidden })}</span>
+          <span className="quiet ellipsis">{query.data === undefined ? '' : t('today.counts', { shown: rows?.length ?? 0, candidates: query.data.candidates, hidden: query.data.hidden })}</span>
         </div>
         {rows !== undefined && rows.length === 0 ? (
           <Nothing candidates={query.data?.candidates ?? 0} />
         ) : (
           <DataGrid label={t('today.list')} rows={rows} columns={columns} rowId={(row) => String(row.opportunityId)} selectedId={chosen === undefined ? null : String(chosen.opportunityId)} onOpen={(row) => setChosenId(row.opportunityId)} />
         )}
-        {query.data !== undefined && <p className="reason-basis">{t('today.rule', { perRep: query.data.policy.perRep, perUnit: query.data.policy.perUnit, beyond: query.data.beyondCaps, heldOut: query.data.heldOut })}</p>}
+        {query.data !== undefined && (
+          <div className="row today-rule">
+            <p className="reason-basis grow">{t('today.rule', { perRep: query.data.policy.perRep, perUnit: query.data.policy.perUnit, beyond: query.data.beyondCaps, heldOut: query.data.heldOut })}</p>
+            <FollowUpRules policy={query.data.policy} />
+          </div>
+        )}
       </section>
       <div className="today-side">
-        <section className="pane" aria-labelledby="today-deal-title">{chosen === undefined ? <h2 id="today-deal-title">{t('today.noDeal')}</h2> : <Chosen item={chosen} isBusy={act.isPending} onTake={take} />}</section>
+        <section className="pane" aria-labelledby="today-deal-title">{chosen === undefined ? <h2 id="today-deal-title">{t('today.noDeal')}</h2> : <Chosen item={chosen} onTake={take} />}</section>
         <FollowUpMeasure />
         <FollowUpLog />
       </div>
@@ -100,7 +107,7 @@ function Nothing({ candidates }: { readonly candidates: number }) {
   return <EmptyState what={t('today.empty')} why={candidates > 0 ? t('today.emptyAllTaken') : t('today.emptyWhy')} action={t('today.toDeals')} onAction={() => void navigate({ to: '/deals' })} />
 }
 
-function Chosen({ item, isBusy, onTake }: { readonly item: FollowUpItem; readonly isBusy: boolean; readonly onTake: (kind: FollowUpActionKind) => void }) {
+function Chosen({ item, onTake }: { readonly item: FollowUpItem; readonly onTake: (kind: FollowUpActionKind) => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
@@ -123,7 +130,7 @@ function Chosen({ item, isBusy, onTake }: { readonly item: FollowUpItem; readonl
       </ul>
       <div className="row today-buttons">
         {kinds.map((kind) => (
-          <Button key={kind} type={kind === 'done' ? 'primary' : 'default'} disabled={isBusy} onClick={() => onTake(kind)}>
+          <Button key={kind} type={kind === 'done' ? 'primary' : 'default'} onClick={() => onTake(kind)}>
             {t(`today.actions.${kind}`)} <kbd aria-hidden>{t(`today.keys.${kind}`)}</kbd>
           </Button>
         ))}
