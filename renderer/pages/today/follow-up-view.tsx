@@ -57,7 +57,7 @@ export function FollowUpView() {
     const { opportunityId, name } = chosen
     setTaken((before) => new Set([...before, opportunityId]))
     setChosenId(rows?.[rows.indexOf(chosen) + 1]?.opportunityId ?? null)
-    act
+    void act
       .mutateAsync({ opportunityId, kind, ...(kind === 'snoozed' ? { until: addDays(query.data.asOf, snoozeDays) } : {}) })
       .then(({ hiddenUntil }) => void message.success(t(`today.taken.${kind}`, { name, day: hiddenUntil })), (error: unknown) => void message.error(parts(failureOf(error)).what))
       // The list says from now on whether it is on it: a refusal or Ctrl+Z brings it back.
