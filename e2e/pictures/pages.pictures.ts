@@ -26,6 +26,8 @@ const pages: Readonly<Record<string, string>> = {
   'today-risk': '/today?view=risk',
   'today-proof': '/today?view=proof',
   backtest: '/backtest',
+  'backtest-series': '/backtest?view=series',
+  'backtest-series-unit': '/backtest?view=series&grain=quarter&level=unit&node=1&steps=1',
   data: '/data',
   'data-watch': '/data?view=watch',
   'data-batches': '/data?view=batches',

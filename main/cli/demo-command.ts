@@ -38,6 +38,8 @@ async function prepareDemo(session: Session, options: DemoOptions): Promise<Outp
     if (trained.ok) {
       method = trained.value.method
       await session.ask('health.measure', {})
+      session.tell('Looking back at revenue…')
+      await session.ask('seriesBacktest.run', { measure: 'revenue', origins: 6, everyWeeks: 8 })
     }
     if (trained.ok) session.tell(`Forecast by ${trained.value.method}${trained.value.modelVersion === null ? '' : `, model ${trained.value.modelVersion}`}.`)
     else if (trained.error.code === 'model_unavailable') session.tell(`${trained.error.message} The demo company is there without a forecast.`)

@@ -61,6 +61,8 @@ export const seriesBacktestContract = {
       scores: table,
       /** origin, method, wape, bias, coverage, points: of the node that was asked for. */
       overTime: table,
+      /** method, wape, points, best: every method on the node that was asked for. */
+      candidates: table,
       /** level, node_id, node, wape, bias, mase, pinball, coverage, points, winner, winner_wape, last_year_wape, usable (the shortest grain with a WAPE under the limit, null where there is none). */
       nodes: table,
       /** level, grain, wape, points: the headline at every level and grain. */

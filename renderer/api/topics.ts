@@ -21,6 +21,7 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   board: ['boards.list', 'boards.get', 'boards.versions'],
   saved_view: ['views.'],
   backtest_result: ['forecast.', 'backtest.', 'model'],
+  series_backtest: ['seriesBacktest.'],
   override: ['forecast.', 'overrides.', 'deals.', 'warRoom.'],
   submission: ['forecast.', 'overrides.', 'submissions.', 'alerts.'],
   follow_up_action: ['followUps.'],

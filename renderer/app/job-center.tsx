@@ -143,6 +143,7 @@ function Report({ job, onClose }: { readonly job: JobView; readonly onClose: () 
   const label = `${t('frame.jobs.report')} ${t(`commands.${job.name}`, { defaultValue: job.name })}`
   const topic = job.name.split('.')[0]
   if (topic === 'import') return <Link to="/data" search={{ view: 'batches' }} aria-label={label} onClick={onClose}>{t('frame.jobs.report')}</Link>
+  if (topic === 'seriesBacktest') return <Link to="/backtest" search={{ view: 'series' }} aria-label={label} onClick={onClose}>{t('frame.jobs.report')}</Link>
   if (job.name === 'forecast.train') return <Link to="/models" aria-label={label} onClick={onClose}>{t('frame.jobs.report')}</Link>
   if (topic === 'forecast') return <Link to="/forecast" aria-label={label} onClick={onClose}>{t('frame.jobs.report')}</Link>
   if (topic === 'alerts') return <Link to="/alerts" aria-label={label} onClick={onClose}>{t('frame.jobs.report')}</Link>

@@ -64,6 +64,28 @@ export interface ForecastSearch {
 }
 export const readForecastSearch = (search: Search): ForecastSearch => present<Required<ForecastSearch>>({ view: oneOf(search['view'], forecastViews) })
 
+export const backtestViews = ['deals', 'series'] as const
+export interface BacktestSearch {
+  readonly view?: (typeof backtestViews)[number]
+  readonly measure?: 'revenue' | 'bookings' | 'orders_count'
+  readonly grain?: 'day' | 'week' | 'four_weeks' | 'quarter'
+  readonly level?: 'total' | 'region' | 'unit' | 'product'
+  readonly node?: number
+  /** A range of steps ahead, as `1-4`. */
+  readonly steps?: string
+}
+export const readBacktestSearch = (search: Search): BacktestSearch => {
+  const steps = String(search['steps'] ?? '')
+  return present<Required<BacktestSearch>>({
+    view: oneOf(search['view'], backtestViews),
+    measure: oneOf(search['measure'], ['revenue', 'bookings', 'orders_count'] as const),
+    grain: oneOf(search['grain'], ['day', 'week', 'four_weeks', 'quarter'] as const),
+    level: oneOf(search['level'], ['total', 'region', 'unit', 'product'] as const),
+    node: id(search['node']),
+    steps: /^\d{1,2}(-\d{1,2})?$/.test(steps) ? steps : undefined
+  })
+}
+
 export const todayViews = ['list', 'risk', 'proof'] as const
 export interface TodaySearch {
   readonly view?: (typeof todayViews)[number]

@@ -9,6 +9,7 @@ import {
   readBigScreenSearch,
   readBoardsSearch,
   readDataSearch,
+  readBacktestSearch,
   readDealsSearch,
   readForecastSearch,
   readModelsSearch,
@@ -37,7 +38,7 @@ const bigScreen = createRoute({ getParentRoute: () => rootRoute, path: '/big-scr
 const race = createRoute({ getParentRoute: () => rootRoute, path: '/race', validateSearch: readRaceSearch, component: lazyRouteComponent(() => import('../pages/race/race-page'), 'RacePage') })
 const alerts = createRoute({ getParentRoute: () => rootRoute, path: '/alerts', validateSearch: readAlertsSearch, component: lazyRouteComponent(() => import('../pages/alerts/alerts-page'), 'AlertsPage') })
 const forecast = createRoute({ getParentRoute: () => rootRoute, path: '/forecast', validateSearch: readForecastSearch, component: lazyRouteComponent(() => import('../pages/forecast/forecast-page'), 'ForecastPage') })
-const backtest = createRoute({ getParentRoute: () => rootRoute, path: '/backtest', component: lazyRouteComponent(() => import('../pages/backtest/backtest-page'), 'BacktestPage') })
+const backtest = createRoute({ getParentRoute: () => rootRoute, path: '/backtest', validateSearch: readBacktestSearch, component: lazyRouteComponent(() => import('../pages/backtest/backtest-page'), 'BacktestPage') })
 const deals = createRoute({ getParentRoute: () => rootRoute, path: '/deals', validateSearch: readDealsSearch, component: lazyRouteComponent(() => import('../pages/deals/deals-page'), 'DealsPage') })
 const deal = createRoute({ getParentRoute: () => rootRoute, path: '/deals/$dealId', component: lazyRouteComponent(() => import('../pages/deals/deal-page'), 'DealPage') })
 const models = createRoute({ getParentRoute: () => rootRoute, path: '/models', validateSearch: readModelsSearch, component: lazyRouteComponent(() => import('../pages/models/models-page'), 'ModelsPage') })

@@ -43,9 +43,10 @@ export const seriesBacktestReaders: Pick<ReaderHandlers, 'seriesBacktest.read' |
   'seriesBacktest.read': (db, input) => {
     const { type } = requireMeasure(input.measure)
     const run = readRun(db, input.measure)
-    if (run === null) return { run: null, scores: scoreTable([]), overTime: overTimeTable([]), nodes: nodeTable(db, [], new Map()), usable: usableTable([]) }
+    if (run === null) return { run: null, scores: scoreTable([]), overTime: overTimeTable([]), candidates: candidateTable([]), nodes: nodeTable(db, [], new Map()), usable: usableTable([]) }
     const all = readPoints(db, run.id)
     const points = all.filter((point) => point.grain === input.grain)
+    const asked = points.filter((point) => point.level === input.level && point.node === input.nodeId)
     const origins = [...new Set(all.map((point) => point.origin))]
     return {
       run: {
@@ -53,7 +54,8 @@ export const seriesBacktestReaders: Pick<ReaderHandlers, 'seriesBacktest.read' |
         origins: origins.length, weeks: run.weeks, isOlderCode: run.code !== modelCode
       },
       scores: scoreTable(points),
-      overTime: overTimeTable(points.filter((point) => point.level === input.level && point.node === input.nodeId)),
+      overTime: overTimeTable(asked),
+      candidates: candidateTable(asked),
       nodes: nodeTable(db, points, usableByNode(all)),
       usable: usableTable(all)
     }
@@ -140,6 +142,15 @@ function overTimeTable(points: readonly PointRow[]): Table {
     [...errorsBy(points, method, (point) => point.origin)].map(([origin, errors]): Cell[] => [isoFromDay(origin), method, errors.wape, errors.bias, errors.coverage, errors.points])
   )
   return table([['origin', 'day'], ['method', 'text'], ['wape', 'ratio'], ['bias', 'ratio'], ['coverage', 'ratio'], ['points', 'integer']], rows.sort((left, right) => String(left[0]).localeCompare(String(right[0]))))
+}
+
+function candidateTable(points: readonly PointRow[]): Table {
+  const found = seriesBacktestMethods.flatMap((method) => {
+    const errors = errorsBy(points, method, () => 'all').get('all')
+    return errors === undefined ? [] : [{ method, errors }]
+  })
+  const best = bestMethod(found)
+  return table([['method', 'text'], ['wape', 'ratio'], ['points', 'integer'], ['best', 'integer']], found.map(({ method, errors }): Cell[] => [method, errors.wape, errors.points, method === best ? 1 : 0]))
 }
 
 /** The shortest grain at which each node's error was under the limit. */

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Segmented } from 'antd'
 import type { RouteOutput } from '../../../main/contract'
 import { useRoute } from '../../api/use-route'
+import { backtestViews, type BacktestSearch } from '../../app/page-search'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
 import { ScrollList } from '../../components/feedback/scroll-list'
@@ -12,6 +14,7 @@ import { objectsOf } from './backtest-rows'
 import { DealTable, NodeTable, RollupTable } from './backtest-tables'
 import { Origins } from './origins'
 import { Reliability } from './reliability'
+import { SeriesProof } from './series/series-proof'
 
 type Backtest = RouteOutput<'forecast.backtest'>
 
@@ -19,13 +22,25 @@ type Backtest = RouteOutput<'forecast.backtest'>
 export function BacktestPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const query = useRoute('forecast.backtest', {})
+  const view = (useSearch({ strict: false }) as BacktestSearch).view ?? 'deals'
   return (
     <div className="page">
       <header className="page-head">
         <h1>{t('backtest.title')}</h1>
-        <span className="secondary">{query.data === undefined || query.data.modelVersion === null ? '' : t('backtest.subtitle', { version: query.data.modelVersion, day: query.data.asOf ?? '–' })}</span>
+        <Segmented value={view} options={backtestViews.map((value) => ({ value, label: t(`backtest.views.${value}`) }))} onChange={(next) => void navigate({ to: '/backtest', search: { view: next } })} aria-label={t('backtest.title')} />
+        <span className="secondary">{t(`backtest.hints.${view}`)}</span>
       </header>
+      {view === 'series' ? <SeriesProof /> : <DealProof />}
+    </div>
+  )
+}
+
+function DealProof() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const query = useRoute('forecast.backtest', {})
+  return (
+    <>
       <Loaded query={query} waiting={<SkeletonBlock />}>
         {(data) =>
           data.rollup.rows.length === 0 && data.deals.rows.length === 0 ? (
@@ -35,7 +50,7 @@ export function BacktestPage() {
           )
         }
       </Loaded>
-    </div>
+    </>
   )
 }
 
@@ -102,6 +117,7 @@ function Verdict({ data }: { readonly data: Backtest }) {
   const params = { wape: formatPercent(ours['wape'], 1), coverage: formatPercent(typeof ours['coverage'] === 'number' ? ours['coverage'] : null), points: Number(ours['points'] ?? 0) }
   return (
     <p className="verdict">
+      <span className="secondary">{data.modelVersion === null ? '' : `${t('backtest.subtitle', { version: data.modelVersion, day: data.asOf ?? '–' })} `}</span>
       {t('backtest.verdict', params)}{' '}
       {best !== undefined && typeof best['wape'] === 'number' ? t(best['wape'] < ours['wape'] ? 'backtest.verdictWorse' : 'backtest.verdictBetter', { method: t(`backtest.methods.${String(best['method'])}`, { defaultValue: String(best['method']) }), wape: formatPercent(best['wape'], 1) }) : ''}{' '}
       {people !== undefined && typeof people['wape'] === 'number' ? t(people['wape'] < ours['wape'] ? 'backtest.peopleBetter' : 'backtest.peopleWorse', { wape: formatPercent(people['wape'], 1), points: Number(people['points'] ?? 0) }) : ''}{' '}
