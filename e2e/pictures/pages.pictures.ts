@@ -19,6 +19,8 @@ const pages: Readonly<Record<string, string>> = {
   'forecast-overrides': '/forecast?view=overrides',
   'forecast-submissions': '/forecast?view=submissions',
   'forecast-scorecard': '/forecast?view=scorecard',
+  'forecast-series': '/forecast?view=series',
+  'forecast-series-region': '/forecast?view=series&by=region-product',
   models: '/models',
   'models-signals': '/models?view=signals',
   quote: '/quote',

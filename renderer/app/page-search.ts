@@ -59,10 +59,13 @@ export const readDealsSearch = (search: Search): DealsSearch =>
   })
 
 export const forecastViews = ['deals', 'change', 'overrides', 'submissions', 'scorecard'] as const
+export const seriesBreakdowns = ['product', 'region', 'unit', 'region-product', 'unit-product'] as const
 export interface ForecastSearch {
-  readonly view?: (typeof forecastViews)[number]
+  /** `series` stands for itself: revenue and orders by weeks to come; the others are sides of the quarter's bookings. */
+  readonly view?: (typeof forecastViews)[number] | 'series'
+  readonly by?: (typeof seriesBreakdowns)[number]
 }
-export const readForecastSearch = (search: Search): ForecastSearch => present<Required<ForecastSearch>>({ view: oneOf(search['view'], forecastViews) })
+export const readForecastSearch = (search: Search): ForecastSearch => present<Required<ForecastSearch>>({ view: oneOf(search['view'], [...forecastViews, 'series'] as const), by: oneOf(search['by'], seriesBreakdowns) })
 
 export const backtestViews = ['deals', 'series'] as const
 export interface BacktestSearch {

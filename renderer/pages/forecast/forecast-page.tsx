@@ -15,6 +15,7 @@ import { ForecastTree } from './forecast-tree'
 import { OverrideForm, type OverrideSubject } from './override-form'
 import { OverrideList } from './override-list'
 import { Scorecard } from './scorecard'
+import { SeriesView } from './series/series-view'
 import { SubmissionView } from './submission-view'
 
 /** Where it will land: in all, by node of the tree with its range, by deal; what people say instead, what they promise, and who was right. */
@@ -25,9 +26,6 @@ export function ForecastPage() {
   const navigate = useNavigate()
   const view = (useSearch({ strict: false }) as ForecastSearch).view ?? 'deals'
   const [period, setPeriod] = useState<ForecastPeriod>('current')
-  const [by, setBy] = useState<'region' | 'unit'>('region')
-  const [subject, setSubject] = useState<OverrideSubject | null>(null)
-  const override = useCallback((next: OverrideSubject) => setSubject(next), [])
   const update = useCommand('forecast.update')
   const train = useCommand('forecast.train')
   const tell = (error: unknown): void => void message.error(parts(failureOf(error)).what)
@@ -35,7 +33,8 @@ export function ForecastPage() {
     <div className="page">
       <header className="page-head">
         <h1>{t('frame.pages.forecast')}</h1>
-        <Segmented value={period} options={(['current', 'next'] as const).map((value) => ({ value, label: t(`forecast.periods.${value}`) }))} onChange={setPeriod} aria-label={t('frame.filter.period')} />
+        <Segmented value={view === 'series' ? 'series' : 'bookings'} options={(['bookings', 'series'] as const).map((value) => ({ value, label: t(`forecast.kinds.${value}`) }))} onChange={(value) => void navigate({ to: '/forecast', search: (before: Record<string, unknown>) => ({ ...before, view: value === 'series' ? ('series' as const) : ('deals' as const) }) })} aria-label={t('frame.pages.forecast')} />
+        {view !== 'series' && <Segmented value={period} options={(['current', 'next'] as const).map((value) => ({ value, label: t(`forecast.periods.${value}`) }))} onChange={setPeriod} aria-label={t('frame.filter.period')} />}
         <span className="grow" />
         <Button loading={train.isPending} onClick={() => train.mutate({}, { onSuccess: (outcome) => void message.success(outcome.reused ? t('forecast.sameModel') : t('forecast.trained', { version: outcome.modelVersion ?? '–' })), onError: tell })}>
           {t('forecast.train')}
@@ -44,6 +43,20 @@ export function ForecastPage() {
           {t('forecast.update')}
         </Button>
       </header>
+      {view === 'series' ? <SeriesView /> : <Bookings period={period} view={view} />}
+    </div>
+  )
+}
+
+/** The quarter's bookings: in all, by node and by deal, with what people say of them. */
+function Bookings({ period, view }: { readonly period: ForecastPeriod; readonly view: (typeof forecastViews)[number] }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [by, setBy] = useState<'region' | 'unit'>('region')
+  const [subject, setSubject] = useState<OverrideSubject | null>(null)
+  const override = useCallback((next: OverrideSubject) => setSubject(next), [])
+  return (
+    <>
       <ForecastSummary period={period} />
       <div className="panes forecast-grid">
         <ForecastTree period={period} by={by} onBy={setBy} onOverride={override} />
@@ -55,6 +68,6 @@ export function ForecastPage() {
         </section>
       </div>
       {subject !== null && <OverrideForm subject={subject} onClose={() => setSubject(null)} />}
-    </div>
+    </>
   )
 }

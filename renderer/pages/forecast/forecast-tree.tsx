@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -31,6 +32,7 @@ interface ForecastTreeProps {
 export function ForecastTree({ period, by, onBy, onOverride }: ForecastTreeProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const navigate = useNavigate()
   const { tokens } = useLook()
   const filter = useFilter()
   const query = useRoute('forecast.nodes', { by, period })
@@ -94,7 +96,7 @@ export function ForecastTree({ period, by, onBy, onOverride }: ForecastTreeProps
         <h2 id="tree-title">{t('forecast.tree')}</h2>
         <span className="quiet ellipsis">{t('calls.override.key')}</span>
         <span className="grow" />
-        <Segmented size="small" value={by} options={(['region', 'unit'] as const).map((value) => ({ value, label: t(`columns.${value}`) }))} onChange={onBy} aria-label={t('forecast.tree')} />
+        <Segmented size="small" value={by} options={(['region', 'unit', 'product'] as const).map((value) => ({ value, label: t(`columns.${value}`) }))} onChange={(value) => (value === 'product' ? void navigate({ to: '/forecast', search: (before: Record<string, unknown>) => ({ ...before, view: 'series' as const, by: 'product' as const }) }) : onBy(value))} aria-label={t('forecast.tree')} />
       </div>
       {query.error !== null && rows === undefined ? (
         <FailureView error={query.error} onRetry={() => void query.refetch()} />
