@@ -19,7 +19,7 @@ export function SeriesUsable({ table, choice }: { readonly table: Table; readonl
       <table className="usable-table">
         <thead>
           <tr>
-            <td />
+            <th scope="col" style={{ textAlign: 'left' }}>{t('backtest.level')}</th>
             {seriesBacktestGrain.options.map((grain) => (
               <th key={grain} scope="col">
                 {t(`backtest.series.grains.${grain}`)}

@@ -13,7 +13,7 @@ import { useFormat } from '../../../format/use-format'
 import { useLook } from '../../../theme/theme-context'
 import { fontFamily } from '../../../theme/tokens'
 import type { SeriesTreeNode } from './series-rows'
-import { scopeOfNode, useNodeName, type Breakdown, type Grain } from './series-view'
+import { scopeOfNode, useNodeName, type Breakdown, type Grain } from './series-breakdown'
 
 interface SeriesFanProps {
   readonly answer: RouteOutput<'forecast.series'>

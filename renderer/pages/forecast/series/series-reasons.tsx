@@ -6,7 +6,7 @@ import { ScrollList } from '../../../components/feedback/scroll-list'
 import { formatPercent } from '../../../format/ratio'
 import { figure, objectsOf, words } from '../../backtest/backtest-rows'
 import type { SeriesTreeNode } from './series-rows'
-import { backtestGrain, backtestNode, type Breakdown, type Grain } from './series-view'
+import { backtestGrain, backtestNode, type Breakdown, type Grain } from './series-breakdown'
 
 interface SeriesReasonsProps {
   readonly answer: RouteOutput<'forecast.series'>

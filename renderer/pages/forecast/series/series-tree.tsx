@@ -9,7 +9,7 @@ import { formatNumber } from '../../../format/count'
 import { useFormat } from '../../../format/use-format'
 import { figure, objectsOf, words, type RowObject } from '../../backtest/backtest-rows'
 import type { SeriesPeriod, SeriesTreeNode } from './series-rows'
-import { backtestGrain, backtestNode, useNodeName, type Breakdown, type Grain } from './series-view'
+import { backtestGrain, backtestNode, useNodeName, type Breakdown, type Grain } from './series-breakdown'
 
 interface SeriesTreeProps {
   readonly answer: RouteOutput<'forecast.series'>

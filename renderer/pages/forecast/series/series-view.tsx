@@ -3,31 +3,23 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { RouteOutput } from '../../../../main/contract'
-import type { SeriesBacktestGrain, SeriesBacktestLevel } from '../../../../main/contract/series-backtest'
 import { useRoute } from '../../../api/use-route'
 import type { ForecastSearch } from '../../../app/page-search'
 import { EmptyState } from '../../../components/feedback/empty-state'
 import { FailureView } from '../../../components/feedback/failure-view'
 import { SkeletonBlock } from '../../../components/feedback/skeleton'
 import { RunningJob, useRunningJob } from '../../../components/job/running-job'
+import { breakdownIds, breakdowns, grains, type Breakdown, type Grain } from './series-breakdown'
 import { SeriesFan } from './series-fan'
 import { SeriesReasons } from './series-reasons'
-import { treeOf, type SeriesTreeNode } from './series-rows'
+import { treeOf } from './series-rows'
 import { SeriesTree } from './series-tree'
 
 type Answer = RouteOutput<'forecast.series'>
 
 const measures = ['revenue', 'bookings', 'orders_count'] as const
-const breakdowns = { product: ['product'], region: ['region'], unit: ['unit'], 'region-product': ['region', 'product'], 'unit-product': ['unit', 'product'] } as const
-export type Breakdown = keyof typeof breakdowns
-const breakdownIds = Object.keys(breakdowns) as readonly Breakdown[]
-const grains = ['week', 'month', 'quarter'] as const
-export type Grain = (typeof grains)[number]
 /** Months and quarters need the horizon to reach their ends. */
 const horizonWeeks = { week: 13, month: 14, quarter: 26 } as const
-/** The length of period that the backtest measured nearest to each grain. */
-export const backtestGrain = { week: 'week', month: 'four_weeks', quarter: 'quarter' } as const satisfies Readonly<Record<Grain, SeriesBacktestGrain>>
-
 /** Revenue, bookings and orders over the coming weeks, months and quarters by product line, region and unit: with range, method and how far it has been off. */
 export function SeriesView() {
   const { t } = useTranslation()
@@ -86,22 +78,4 @@ function Answered({ answer, by, grain, isWaiting }: { readonly answer: Answer; r
       </div>
     </div>
   )
-}
-
-/** Where the backtest keeps a node: it knows the company and single dimensions, not their crossings. */
-export function backtestNode(by: Breakdown, node: SeriesTreeNode): { readonly level: SeriesBacktestLevel; readonly nodeId: number } | null {
-  const dimensions = breakdowns[by]
-  const told = node.keys.flatMap((key, index) => (key === null ? [] : [{ level: dimensions[index] ?? dimensions[0], nodeId: key }]))
-  return told.length === 0 ? { level: 'total', nodeId: 0 } : told.length === 1 ? (told[0] ?? null) : null
-}
-
-/** The node's name as people know it. */
-export function useNodeName(): (node: SeriesTreeNode) => string {
-  const { t } = useTranslation()
-  return (node) => (node.keys.every((key) => key === null) ? t('backtest.levels.total') : node.name.split('(none)').join(t('forecast.unassigned')))
-}
-
-export function scopeOfNode(by: Breakdown, node: SeriesTreeNode): { regionIds?: number[]; unitIds?: number[]; productIds?: number[] } {
-  const names = { region: 'regionIds', unit: 'unitIds', product: 'productIds' } as const
-  return Object.fromEntries(node.keys.flatMap((key, index) => (key === null || key === 0 ? [] : [[names[breakdowns[by][index] ?? breakdowns[by][0]], [key]]])))
 }
