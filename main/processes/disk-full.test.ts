@@ -8,6 +8,10 @@ import { drawFrom, writeLookAlikeCrm, type CrmFiles } from '../import/testing/lo
 import { failureFrom } from '../warehouse/damage'
 import { backupDir, warehouseFile } from '../warehouse/places'
 import { isIntact, listBackups, readManifest } from '../warehouse/backup/manifest'
+import { openWriter } from '../warehouse/database'
+import { migrate } from '../warehouse/migration'
+import { migrations } from '../warehouse/migrations'
+import { closeWorkspaceWriter } from '../warehouse/open-workspace'
 import type { HostCall, HostClient } from './host-client'
 import { batchStates, copyWorkspace, holdWriter, startAndStop, stateOf } from './testing/fault-workspace'
 
@@ -19,6 +23,29 @@ let dir: string
 let files: CrmFiles
 const at = (name: string): string => path.join(dir, name)
 const call = (client: HostClient, name: HostCall['name'], input: unknown): Promise<Result<unknown>> => client.call({ callId: `${name}-${Math.random()}`, name, input, nowMs, actor: 'test', isFocused: false } as HostCall)
+
+interface Work {
+  readonly name: HostCall['name'] | 'restore' | 'migration'
+  readonly template: string
+  /** Null where the opening itself is the work. */
+  readonly input: unknown
+  readonly before: string
+  readonly after: string
+}
+
+/** @returns the state of the workspace once it is migrated, which is the only one it may be found in by who opens it */
+function openOld(dataDir: string): string {
+  fs.mkdirSync(dataDir)
+  const old = openWriter(warehouseFile(dataDir))
+  migrate(old, migrations.slice(0, 4))
+  const insert = old.sqlite.prepare('INSERT INTO account (source_key, name, normal_name) VALUES (?, ?, ?)')
+  old.sqlite.transaction(() => {
+    for (let index = 0; index < 2_000; index += 1) insert.run(`a${index}`, `Account ${index}`, `account ${index}`)
+  })()
+  closeWorkspaceWriter(old, dataDir)
+  startAndStop(copyWorkspace(dataDir, `${dataDir}-migrated`))
+  return stateOf(`${dataDir}-migrated`)
+}
 
 beforeAll(() => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'saima-full-'))
@@ -54,7 +81,7 @@ it('keeps the warehouse as it was when it cannot grow, at whatever step of an im
 })
 
 it.skipIf(process.platform === 'win32')(
-  'leaves every import, undo and backup wholly in or wholly out when writes fail at any length of any file, and says that the disk failed',
+  'leaves every import, undo, backup, restore and migration wholly in or wholly out when writes fail at any length of any file, and says that the disk failed',
   async () => {
     const first = await holdWriter(inject('hostsFolder'), { dataDir: at('empty') }).client
     for (const file of [files.accounts, files.products, files.teams]) expect(await call(first, 'import.run', { path: file, rememberMapping: true })).toMatchObject({ ok: true })
@@ -66,11 +93,20 @@ it.skipIf(process.platform === 'win32')(
     const batchId = taken.ok ? (taken.value as { id: number }).id : 0
     await second.close()
     const full = stateOf(at('full'))
-    const works = [
+    // A backup of the full state in a workspace that is empty since, and a workspace as an earlier version left it.
+    copyWorkspace(at('full'), at('backed-up'))
+    const third = await holdWriter(inject('hostsFolder'), { dataDir: at('backed-up') }).client
+    expect(await call(third, 'backup.create', {})).toMatchObject({ ok: true })
+    expect(await call(third, 'import.undo', { batchId })).toMatchObject({ ok: true })
+    await third.close()
+    const old = openOld(at('old'))
+    const works: readonly Work[] = [
       { name: 'import.run', template: 'empty', input: { path: files.pipeline, rememberMapping: true }, before: empty, after: full },
       { name: 'import.undo', template: 'full', input: { batchId }, before: full, after: empty },
-      { name: 'backup.create', template: 'full', input: {}, before: full, after: full }
-    ] as const
+      { name: 'backup.create', template: 'full', input: {}, before: full, after: full },
+      { name: 'restore', template: 'backed-up', input: null, before: empty, after: full },
+      { name: 'migration', template: 'old', input: null, before: old, after: old }
+    ]
     const draw = drawFrom(9)
     const seen = new Set<string>()
     for (let trial = 0; trial < trials; trial += 1) {
@@ -81,14 +117,18 @@ it.skipIf(process.platform === 'win32')(
       // Short files first (notes, staging, the log), then lengths about that of the warehouse.
       const limit = trial % 2 === 0 ? Math.floor(2_048 + draw() ** 2 * 1_500_000) : Math.floor(bytes + (draw() - 0.3) * 400_000)
       const label = `${work.name} with files of at most ${limit} bytes`
-      const writer = holdWriter(inject('hostsFolder'), { dataDir }, limit)
+      const restored = work.name === 'restore' ? listBackups(dataDir)[0]?.name : undefined
+      const writer = holdWriter(inject('hostsFolder'), { dataDir, ...(restored === undefined ? {} : { restoreFrom: path.join(backupDir(dataDir), restored) }) }, limit)
       const opened = await writer.client.then((client) => ({ client, failure: null }), (error: unknown) => ({ client: null, failure: failureFrom(error, dataDir) }))
       let isAcknowledged = false
       if (opened.client === null) {
         expect([label, opened.failure]).toMatchObject([label, { code: 'storage' }])
         seen.add('not opened')
+      } else if (work.input === null) {
+        isAcknowledged = true
+        seen.add('done')
       } else {
-        const answer = await call(opened.client, work.name, work.input)
+        const answer = await call(opened.client, work.name as HostCall['name'], work.input)
         isAcknowledged = answer.ok
         seen.add(answer.ok ? 'done' : 'refused')
         if (!answer.ok) expect([label, answer.error]).toMatchObject([label, { code: 'storage' }])

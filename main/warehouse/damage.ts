@@ -28,7 +28,7 @@ export function failureFrom(error: unknown, dataDir: string): Failure {
 }
 
 /** What the system says when a disk is full, a file cannot be written or a device fails; null for any other error. */
-function storageReason(error: unknown): string | null {
+export function storageReason(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   const { code } = error as { code?: unknown }
   return typeof code === 'string' && /^(SQLITE_(FULL|IOERR|READONLY|CANTOPEN)|ENOSPC|EFBIG|EDQUOT|EIO|EROFS|EACCES|EPERM|EMFILE)/.test(code) ? `${code}: ${error.message}` : null

@@ -39,7 +39,7 @@ export function openWriter(file: string, options: OpenOptions = {}): WriteDb {
 /** WAL, every commit synced (NORMAL loses acknowledged commits at a power cut); the seal is the caller's. */
 export function connectWriter(file: string, options: OpenOptions): WriteDb {
   const sqlite = open(file, options, false)
-  const mode = sqlite.pragma('journal_mode = WAL', { simple: true })
+  const mode = setUp(sqlite, () => sqlite.pragma('journal_mode = WAL', { simple: true }))
   if (mode !== 'wal' && file !== ':memory:') {
     sqlite.close()
     throw new FailureError(
@@ -54,6 +54,16 @@ export function connectWriter(file: string, options: OpenOptions): WriteDb {
   sqlite.pragma('temp_store = MEMORY')
   sqlite.pragma('cache_size = -65536')
   return { sqlite } as unknown as WriteDb
+}
+
+/** A file that cannot even be looked at must not stay open, and locked. */
+function setUp<T>(sqlite: Database.Database, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
 }
 
 /** Opens a reading connection on an existing file. */

@@ -53,7 +53,9 @@ function openChecked(dataDir: string, options: OpenOptions): WriteDb {
   // A workspace that has been there must not begin anew because its file is gone.
   if (hasHistory && !fs.existsSync(file)) throw damagedWorkspace(dataDir, 'its file is missing')
   const isAsSealed = seal?.state !== 'closed' || sealHolds(dataDir, seal)
-  if (hasHistory && fs.statSync(file, { throwIfNoEntry: false })?.size === 0) throw damagedWorkspace(dataDir, 'its file is empty')
+  // Below its smallest page SQLite would take a file for a new one, and write over it.
+  const size = fs.statSync(file, { throwIfNoEntry: false })?.size
+  if (hasHistory && size !== undefined && size < 512) throw damagedWorkspace(dataDir, size === 0 ? 'its file is empty' : 'its file is cut off')
   const db = connectWriter(file, options)
   try {
     refuseForeign(db, migrations)

@@ -83,6 +83,7 @@ export function createReferenceResolver(db: ReadDb, sourceId: number, keyPrefix:
     },
     keyParameters: { source_id: sourceId, prefix: keyPrefix },
     add: (kind, id, name) => {
+      if (kind === 'account') accounts.add(id, name)
       const index = indexes.get(kind)
       const written = kind === 'currency' ? (currencyCode(name) ?? name) : name
       const row = { id, source_key: written, name: written, is_placeholder: 1 }

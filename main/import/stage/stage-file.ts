@@ -149,7 +149,7 @@ function createReferenceNames(db: WriteDb, fields: readonly FieldDefinition[], o
   const insert = db.sqlite.prepare('INSERT OR IGNORE INTO staging.reference (kind, text) VALUES (?, ?)')
   const find = db.sqlite.prepare('SELECT id FROM staging.reference WHERE kind = ? AND text = ?').pluck(true)
   const resolver = createReferenceResolver(db, options.sourceId, options.keyPrefix)
-  return fields.map(({ reference: kind }) => {
+  return fields.map(({ reference: kind, defines }) => {
     if (kind === undefined) return null
     const cache = new Map<string, ReferenceName>()
     return (text) => {
@@ -157,7 +157,8 @@ function createReferenceNames(db: WriteDb, fields: readonly FieldDefinition[], o
       if (name === undefined) {
         const made = insert.run(kind, text)
         const id = made.changes > 0 ? Number(made.lastInsertRowid) : ((find.get(kind, text) as number | undefined) ?? 0)
-        name = { id, isKnown: resolver.isExact(kind, text) }
+        // What the file itself says there is brings no warning, so its row is not needed for one.
+        name = { id, isKnown: defines === true || resolver.isExact(kind, text) }
         if (cache.size >= referenceCacheSize) cache.clear()
         cache.set(ownCopy(text), name)
       }

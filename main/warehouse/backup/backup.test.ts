@@ -150,6 +150,27 @@ it('one flipped bit anywhere in a closed file is noticed, and the last backup th
   restored.sqlite.close()
 })
 
+it('a file that has lost its end, by little or by much, is noticed, sealed or after a crash', async () => {
+  for (const isSealed of [true, false]) {
+    const db = open()
+    addRegions(db, regions(db), 3_000)
+    const entry = await backUp(db)
+    db.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+    if (isSealed) closeWorkspaceWriter(db, dataDir)
+    else db.sqlite.close()
+    const whole = fs.readFileSync(warehouseFile(dataDir))
+    for (const kept of [whole.length - 1, whole.length - 4_096, Math.floor(whole.length / 2), 4_096, 100, 1]) {
+      fs.writeFileSync(warehouseFile(dataDir), whole.subarray(0, kept))
+      expect([isSealed, kept, failureOf(open)]).toMatchObject([isSealed, kept, { code: 'workspace_damaged', params: { backup: entry.name } }])
+      expect(fs.statSync(warehouseFile(dataDir)).size).toBe(kept)
+    }
+    fs.writeFileSync(warehouseFile(dataDir), whole)
+    const same = open()
+    expect(regions(same)).toBeGreaterThanOrEqual(3_000)
+    closeWorkspaceWriter(same, dataDir)
+  }
+})
+
 it('after a crash the file is checked throughout', async () => {
   const db = open()
   addRegions(db, 0, 5_000)

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
 import { FailureError } from '../../contract/failure'
+import { storageReason } from '../damage'
 import { openWriter, type OpenOptions } from '../database'
 import { sha256OfFile, syncFile, syncFolder, writeDurably } from '../durable-files'
 import { findDamage } from '../integrity'
@@ -10,7 +11,7 @@ import { damagedDir, replacedDir, restoreDir, restoreNote, warehouseFile } from 
 import { prepareWorkspace } from '../prepare-workspace'
 import { breakSeal } from '../seal'
 import { makeBackupAtRest } from './make-backup'
-import { copyFile, readManifest, type Manifest } from './manifest'
+import { copyFile, isIntact, readManifest, type Manifest } from './manifest'
 
 export interface Restored {
   readonly schemaVersion: number
@@ -27,7 +28,7 @@ const parts = ['', '-wal', '-shm'] as const
  * Puts a backup in the place of the warehouse, under the workspace's lock and with nothing of it open. The copy is checked, opened and
  * migrated beside the present file first; then the two change places by renames that a restart completes. What was there is kept:
  * as a backup where it is sound, else as it is in `damaged`. It goes from `replaced` when the restored file has been opened (`settleRestore`).
- * @throws not_found, workspace_newer, refused for a backup that does not pass its check; nothing is changed then
+ * @throws not_found, workspace_newer, refused for a backup that does not pass its check, what the system says where the disk is full; nothing is changed then
  */
 export function restoreBackup(dataDir: string, folder: string, nowMs: number, options: OpenOptions): Restored {
   const found = readManifest(folder)
@@ -82,7 +83,11 @@ function prepareCopy(dataDir: string, folder: string, of: Manifest, options: Ope
   const copy = path.join(dir, path.basename(warehouseFile(dataDir)))
   try {
     fs.copyFileSync(copyFile(folder), copy, fs.constants.COPYFILE_FICLONE)
-    if (fs.statSync(copy).size !== of.bytes || sha256OfFile(copy) !== of.sha256) throw new Error('its content is not what was backed up')
+    if (fs.statSync(copy).size !== of.bytes || sha256OfFile(copy) !== of.sha256) {
+      // A copy may end early without an error where the disk is full: then the backup itself is as it was.
+      if (isIntact(folder, of)) throw Object.assign(new Error(`only ${fs.statSync(copy).size} of ${of.bytes} bytes could be written`), { code: 'ENOSPC' })
+      throw new Error('its content is not what was backed up')
+    }
     const db = openWriter(copy, options)
     try {
       const damage = findDamage(db)
@@ -95,13 +100,17 @@ function prepareCopy(dataDir: string, folder: string, of: Manifest, options: Ope
     syncFolder(dir)
   } catch (error) {
     fs.rmSync(dir, { recursive: true, force: true })
-    if (error instanceof FailureError) throw error
+    // A full disk says nothing about the backup.
+    if (error instanceof FailureError || storageReason(error) !== null) throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new FailureError('refused', 'backup.damaged', `The backup ${path.basename(folder)} did not pass its check (${reason}). Nothing was changed; choose an older one.`, { name: path.basename(folder), reason })
   }
 }
 
-/** A backup of what is there; null where it is missing or cannot be read any more. */
+/**
+ * A backup of what is there; null where it is missing or cannot be read any more. Where there is only no room for it, nothing is restored: what is
+ * sound must not be taken for damaged.
+ */
 function keepPresent(dataDir: string, nowMs: number, options: OpenOptions): string | null {
   for (const dir of [replacedDir(dataDir), damagedDir(dataDir)]) fs.rmSync(dir, { recursive: true, force: true })
   if (!fs.existsSync(warehouseFile(dataDir))) return null
@@ -112,7 +121,8 @@ function keepPresent(dataDir: string, nowMs: number, options: OpenOptions): stri
     } finally {
       db.sqlite.close()
     }
-  } catch {
+  } catch (error) {
+    if (storageReason(error) !== null) throw error
     return null
   }
 }
