@@ -99,7 +99,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       throw error
     })
   }
-  const { restored } = (await openWriterHost(options.restoreFrom)).opened
+  const opening = openWriterHost(options.restoreFrom)
   let model: Promise<HostClient> | null = null
   const openModelHost = (): Promise<HostClient> => {
     model ??= openHost(options.spawner, 'model', places, listeners('model', () => (model = null)))
@@ -108,8 +108,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       throw error
     })
   }
-  const openReaders = (): ReaderPool => createReaderPool({ size: options.readers ?? 2, hasSpare: options.spareReader === true }, () => openHost(options.spawner, 'reader', places, listeners('reader', () => undefined)))
+  // A reader's program loads while the writer still opens; it looks into the file only after that.
+  const openReaders = (): ReaderPool => createReaderPool({ size: options.readers ?? 2, hasSpare: options.spareReader === true }, () => openHost(options.spawner, 'reader', places, listeners('reader', () => undefined), opening))
   let readers = openReaders()
+  if (options.spareReader === true) readers.warm()
   const closeHosts = async (): Promise<void> => {
     const closeHost = async (host: Promise<HostClient> | null): Promise<void> => (await host?.catch(() => null))?.close()
     await closeHost(model)
@@ -118,6 +120,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     model = null
     writer = null
   }
+  const { restored } = await opening.then(
+    (host) => host.opened,
+    async (error: unknown) => {
+      isClosing = true
+      await readers.close()
+      throw error
+    }
+  )
   // While a backup takes the warehouse's place, calls wait at the door.
   let restoring: Promise<unknown> | null = null
 

@@ -85,6 +85,10 @@ export async function launchChromium(options: LaunchOptions): Promise<SaimaApp> 
           preferences = { ...preferences, ...shellContract['preferences.set'].input.parse(input) } as typeof preferences
           announce({ name: 'preferences.changed', payload: preferences })
           return { ok: true, value: preferences }
+        case 'firstScreen.get':
+          return { ok: true, value: { dataDir: desk.current()?.dataDir ?? '/', keptAtMs: 0, answers: [] } }
+        case 'firstScreen.keep':
+          return { ok: true, value: {} }
         case 'network.status':
           return { ok: true, value: { refused: 0 } }
         case 'windows.open':

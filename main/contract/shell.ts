@@ -18,6 +18,14 @@ export type ThemeChoice = z.infer<typeof themeChoice>
 export const language = z.enum(['zh-CN', 'en'])
 export type Language = z.infer<typeof language>
 
+/** Answers of the core by the question (`name` and `input` of the call); none where nothing was kept. */
+export const firstScreen = z.object({
+  dataDir: path,
+  keptAtMs: z.number(),
+  answers: z.array(z.object({ name: z.string().max(64), input: z.unknown(), value: z.unknown() })).max(48)
+})
+export type FirstScreen = z.infer<typeof firstScreen>
+
 export const shellContract = {
   /** Paths the user chose, empty when the dialog was dismissed. */
   'dialog.openFiles': shellCall(
@@ -42,6 +50,10 @@ export const shellContract = {
     z.object({ theme: themeChoice.optional(), language: language.optional(), notifications: z.boolean().optional() }),
     z.object({ theme: themeChoice, language, notifications: z.boolean() })
   ),
+  /** What the first screen last showed of the workspace that is open or being opened, for the moments until it answers. */
+  'firstScreen.get': shellCall(nothing, firstScreen),
+  /** Kept beside the workspace's warehouse; ignored where another workspace is open by now. */
+  'firstScreen.keep': shellCall(firstScreen.omit({ keptAtMs: true }), nothing),
   /** How many requests to a network were refused since the start; anything but 0 is worth a look at the log. */
   'network.status': shellCall(nothing, z.object({ refused: z.number().int() })),
   'workspaces.reveal': shellCall(nothing, nothing),

@@ -26,6 +26,8 @@ export interface Desk {
   readonly open: (dataDir: string) => Promise<void>
   readonly openLastOrDemo: () => Promise<void>
   readonly current: () => Core | null
+  /** The folder that `openLastOrDemo` opens. */
+  readonly expected: () => string
   readonly call: (name: string, input: unknown) => Promise<Result<unknown>>
   readonly subscribe: (listener: (event: SaimaEvent) => void) => () => void
   readonly close: () => Promise<void>
@@ -60,6 +62,7 @@ export function createDesk(options: DeskOptions): Desk {
     const found = foldersIn(options.workspacesFolder).filter((dir) => known.every((entry) => entry.dir !== dir))
     return [...known, ...found.map((dir) => ({ dir, name: basename(dir), isDemo: dir === options.demoFolder, lastOpenedAtMs: null }))]
   }
+  const lastOpened = (): ShelfEntry | undefined => shelf().find((entry) => entry.lastOpenedAtMs !== null)
   const view = (entry: ShelfEntry): WorkspaceEntry => ({ ...entry, isOpen: entry.dir === core?.dataDir })
 
   const closeCurrent = async (): Promise<void> => {
@@ -157,10 +160,11 @@ export function createDesk(options: DeskOptions): Desk {
     open: async (dataDir) => void (await inTurn(() => openNow(dataDir))),
     openLastOrDemo: async () =>
       void (await inTurn(async () => {
-        const last = shelf().find((entry) => entry.lastOpenedAtMs !== null)
+        const last = lastOpened()
         return last === undefined ? openDemoNow() : openNow(last.dir)
       })),
     current: () => core,
+    expected: () => lastOpened()?.dir ?? options.demoFolder,
     call: async (name, input) => {
       if (isRouteName(name) && contract[name].runsIn === 'desk') return callDesk(name as DeskRoute, input)
       await turn

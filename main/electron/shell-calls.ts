@@ -1,7 +1,7 @@
 import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import type { Logger } from 'electron-log'
 import { FailureError, type Result } from '../contract'
-import { shellContract, type ShellInput, type ShellName, type ShellOutput } from '../contract/shell'
+import { shellContract, type FirstScreen, type ShellInput, type ShellName, type ShellOutput } from '../contract/shell'
 import { openTextFile, saveFileAs, savePictureAs } from './files'
 import type { Call } from './ipc'
 import type { Preferences, PreferenceValues } from './preferences'
@@ -14,6 +14,8 @@ export interface ShellCallsOptions {
   readonly onPreferences: (values: PreferenceValues) => void
   readonly refusedRequests: () => number
   readonly openWorkspace: () => string | null
+  readonly readFirstScreen: () => FirstScreen
+  readonly keepFirstScreen: (dataDir: string, answers: FirstScreen['answers']) => void
   readonly log: Pick<Logger, 'error'>
   readonly logFile: () => string
 }
@@ -64,6 +66,11 @@ function handlersFor(options: ShellCallsOptions): Handlers {
       const values = options.preferences.set(input)
       options.onPreferences(values)
       return values
+    },
+    'firstScreen.get': () => options.readFirstScreen(),
+    'firstScreen.keep': ({ dataDir, answers }) => {
+      options.keepFirstScreen(dataDir, answers)
+      return {}
     },
     'network.status': () => ({ refused: options.refusedRequests() }),
     'workspaces.reveal': async () => {

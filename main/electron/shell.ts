@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { cp, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { app, nativeTheme, session, shell as system, type BrowserWindow, type WebContents } from 'electron'
 import { systemClock } from '../clock'
 import { FailureError, type SaimaEvent } from '../contract'
@@ -8,6 +8,7 @@ import type { ShellEvent } from '../contract/shell'
 import { createCore, type Core } from '../core'
 import { readArguments, type ShellArguments } from './command-line'
 import { createDesk, type Desk } from './desk'
+import { openFirstScreen } from './first-screen'
 import { announceTo, bindIpc } from './ipc'
 import { askAboutOpenFailure, installLastResort } from './last-resort'
 import { openLogFile, type LogFile } from './log-file'
@@ -47,6 +48,7 @@ export function startShell(mainFolder: string): void {
     window.focus()
   }
   const desk = createDeskFor(paths, logFile)
+  const firstScreen = openFirstScreen(app.getVersion(), () => systemClock.nowMs())
 
   const start = async (): Promise<void> => {
     nativeTheme.themeSource = preferences.get().theme
@@ -87,18 +89,25 @@ export function startShell(mainFolder: string): void {
       },
       refusedRequests: guard.refused,
       openWorkspace: () => desk.current()?.dataDir ?? null,
+      readFirstScreen: () => firstScreen.read(desk.current()?.dataDir ?? (given.dataDir === null ? desk.expected() : resolve(given.dataDir))),
+      keepFirstScreen: (dataDir, answers) => {
+        if (desk.current()?.dataDir === dataDir) firstScreen.write(dataDir, answers)
+      },
       log: logFile.log,
       logFile: logFile.path
     })
     bindIpc({ call: desk.call, shell: shellCall, pages: pagesOf })
+    // What a page asked before the workspace was there has waited for it, and is not to be asked again.
+    let isFirstOpening = true
     desk.subscribe((event) => {
-      announce(event)
+      if (event.name !== 'workspace.opened' || !isFirstOpening) announce(event)
       if (event.name === 'workspace.opened') logFile.moveTo(event.payload.dataDir)
       if (event.name === 'alert.fired' && preferences.get().notifications) notify(event.payload, words())
     })
 
     // The window and the workspace open side by side; the page's first calls wait for the workspace.
-    const opening = openWorkspace(desk, given, words, logFile)
+    const opening = openWorkspace(desk, given, words, logFile, () => (isFirstOpening = false))
+    void opening.finally(() => (isFirstOpening = false))
     window = openWindow({ paths, state: openWindowState(paths.userData), words, log: logFile.log, logFile: logFile.path })
     window.on('closed', () => {
       window = null
@@ -155,13 +164,14 @@ async function copyDemo(paths: ShellPaths, folder: string): Promise<void> {
 }
 
 /** @returns false when the user chose to quit instead */
-async function openWorkspace(desk: Desk, given: ShellArguments, words: () => Words, logFile: LogFile): Promise<boolean> {
+async function openWorkspace(desk: Desk, given: ShellArguments, words: () => Words, logFile: LogFile, onFailure: () => void): Promise<boolean> {
   try {
     await (given.dataDir === null ? desk.openLastOrDemo() : desk.open(given.dataDir))
     return true
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     logFile.log.error(`workspace not opened: ${message}`)
+    onFailure()
     // Nobody is there to answer a dialog when a picture was asked for.
     if (given.screenshot !== null) app.exit(1)
     if ((await askAboutOpenFailure(message, given.dataDir ?? '', words(), logFile)) === 'quit') return false

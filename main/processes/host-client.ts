@@ -34,8 +34,11 @@ export interface HostListeners {
   onLost(code: number | null): void
 }
 
-/** Starts a host and waits until it is open; fails with the host's own failure where it cannot open. */
-export async function openHost(spawner: Spawner, role: HostRole, places: HostPlaces, listeners: HostListeners): Promise<HostClient> {
+/**
+ * Starts a host and waits until it is open; fails with the host's own failure where it cannot open. Its program loads at once, the
+ * warehouse is opened when `ready` has resolved.
+ */
+export async function openHost(spawner: Spawner, role: HostRole, places: HostPlaces, listeners: HostListeners, ready: Promise<unknown> = Promise.resolve()): Promise<HostClient> {
   const host = spawner.spawn(role === 'model' ? 'model-host' : 'warehouse-host')
   const waiting = new Map<string, { resolve: (result: Result<unknown>) => void; onProgress: ((progress: Progress) => void) | undefined }>()
   let state: 'opening' | 'open' | 'closing' | 'gone' = 'opening'
@@ -67,6 +70,13 @@ export async function openHost(spawner: Spawner, role: HostRole, places: HostPla
     if (!wanted) listeners.onLost(code)
   })
 
+  try {
+    await ready
+  } catch (error) {
+    state = 'closing'
+    host.kill()
+    throw error
+  }
   post(host, { kind: 'open', role, places })
   const opened = await opening
   if (!opened.ok) {

@@ -8,6 +8,8 @@ const cancelled: Failure = { code: 'cancelled', key: 'cancelled', params: {}, me
  * its process with it (SQLite cannot be stopped from outside; a fresh reader is there after some 60 ms, a spare one at once).
  */
 export interface ReaderPool {
+  /** Starts the first reader before anything is asked. */
+  warm(): void
   run(call: HostCall): Promise<Result<unknown>>
   cancel(callId: string): boolean
   close(): Promise<void>
@@ -21,7 +23,7 @@ interface Waiting {
 
 export interface PoolOptions {
   readonly size: number
-  /** Keeps one more reader open for the place of one that was ended; from the first query on. */
+  /** Keeps one more reader open for the place of one that was ended; from the first answer on. */
   readonly hasSpare: boolean
 }
 
@@ -65,9 +67,9 @@ export function createReaderPool({ size, hasSpare }: PoolOptions, open: () => Pr
     }
     const current = client
     busy.set(next.call.callId, { client: current, resolve: next.resolve })
-    const answer = current.call(next.call)
-    if (opened >= size) keepSpare()
-    const result = await answer
+    const result = await current.call(next.call)
+    // Not while others wait: at the start, pages ask much at once, and a program that loads would take their time.
+    if (opened >= size && queue.length === 0) keepSpare()
     const isWanted = busy.delete(next.call.callId)
     const isLost = !result.ok && result.error.code === 'process_lost'
     if (isLost) opened -= 1
@@ -79,6 +81,9 @@ export function createReaderPool({ size, hasSpare }: PoolOptions, open: () => Pr
   }
 
   return {
+    warm: () => {
+      if (!isClosed) spare ??= open().catch(() => null)
+    },
     run: (call) =>
       isClosed
         ? Promise.resolve({ ok: false, error: cancelled })

@@ -11,21 +11,24 @@ interface LogRow {
   readonly undone_by: string | null
 }
 
+/** What a script did from a terminal is not taken back by a Ctrl+Z in the window, nor the other way round. */
+const isScript = (actor: string): boolean => actor === 'cli'
+
 /** Marks the log entry of an undo itself. */
 const undoMark = 'undo of '
 
 export const historyReaders: Pick<ReaderHandlers, 'history.list' | 'history.undoTarget' | 'jobs.history'> = {
-  'history.list': (db, input) =>
+  'history.list': (db, input, context) =>
     allText<LogRow>(db, 'SELECT * FROM command_log ORDER BY id DESC LIMIT ?', [input.limit]).map((row) => ({
       id: row.id,
       name: row.name,
       actor: row.actor,
       atMs: row.at_ms,
-      canUndo: row.inverse_name !== null && row.undone_by === null,
+      canUndo: row.inverse_name !== null && row.undone_by === null && isScript(row.actor) === isScript(context.actor),
       undone: row.undone_by !== null && !row.undone_by.startsWith(undoMark)
     })),
-  'history.undoTarget': (db, input) => {
-    const condition = input.id === undefined ? '1 = 1' : 'id = ?'
+  'history.undoTarget': (db, input, context) => {
+    const condition = input.id === undefined ? `(actor = 'cli') = ${isScript(context.actor) ? 1 : 0}` : 'id = ?'
     const row = firstText<LogRow>(
       db,
       `SELECT * FROM command_log WHERE ${condition} AND inverse_name IS NOT NULL AND undone_by IS NULL ORDER BY id DESC LIMIT 1`,

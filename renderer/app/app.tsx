@@ -1,22 +1,19 @@
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { ConfigProvider } from 'antd'
 import english from 'antd/locale/en_US'
 import chinese from 'antd/locale/zh_CN'
 import i18next from 'i18next'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, type ReactNode } from 'react'
 import { styleNonce } from '../api/bridge'
-import { createQueryClient } from '../api/use-route'
 import { antdTheme } from '../theme/antd-theme'
 import { LookProvider, useLook } from '../theme/theme-context'
 import { CrashBoundary } from './crash-boundary'
 import { usePreferenceSync } from './preference-sync'
 import { usePreferences } from './preferences'
-import { createAppRouter } from './router'
+import type { AppRouter } from './router'
 
-export function App() {
-  const [client] = useState(createQueryClient)
-  const [router] = useState(createAppRouter)
+export function App({ client, router }: { readonly client: QueryClient; readonly router: AppRouter }) {
   return (
     <QueryClientProvider client={client}>
       <LookProvider>

@@ -10,6 +10,7 @@ import { CrashBoundary } from './crash-boundary'
 import { DropZone } from './drop-zone'
 import { FilterBar } from './filter-bar'
 import { useFilterWatch } from './filter-past'
+import { useFirstScreenKeeper } from './first-screen'
 import { FirstMinute } from './first-minute'
 import './frame.css'
 import { Palette } from './palette'
@@ -35,6 +36,7 @@ function FrameBody() {
   useShellEvents()
   useShortcuts()
   useFilterWatch()
+  useFirstScreenKeeper()
   useProfileLook()
   const { data: status } = useRoute('workspace.status', {})
   const path = useRouterState({ select: (state) => state.location.pathname })

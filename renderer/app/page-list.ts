@@ -43,3 +43,8 @@ export const pages = [
 ] as const satisfies readonly PageShape[]
 
 export type PageEntry = (typeof pages)[number]
+
+/** The war room wherever what was kept is no page any more. */
+export function homeFrom(kept: unknown): PageEntry['path'] {
+  return pages.find((page) => page.path === kept)?.path ?? '/war-room'
+}

@@ -7,7 +7,7 @@ import { call, failureOf } from '../api/client'
 import { useRoute } from '../api/use-route'
 import { useFailureParts } from '../components/feedback/failure-view'
 import { wholeFilter } from './filter-past'
-import { pages, type PageEntry } from './page-list'
+import { homeFrom, type PageEntry } from './page-list'
 import { usePreferences, type Density } from './preferences'
 
 type Kind = ProfileView['kind']
@@ -20,11 +20,6 @@ const usual: Readonly<Record<Kind, { readonly home: PageEntry['path']; readonly 
 }
 
 export const usualOf = (kind: Kind): (typeof usual)[Kind] => usual[kind]
-
-/** The war room wherever what was kept is no page any more. */
-export function homeFrom(kept: unknown): PageEntry['path'] {
-  return pages.find((page) => page.path === kept)?.path ?? '/war-room'
-}
 
 type Kept = Pick<ProfileView, 'kind' | 'preferences'>
 

@@ -2,7 +2,7 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRout
 import { FailureView } from '../components/feedback/failure-view'
 import { filterKeys, readFilter, type FilterSearch } from './filter'
 import { Frame } from './frame'
-import { homeFrom } from './profile-look'
+import { homeFrom } from './page-list'
 import { usePreferences } from './preferences'
 import {
   readAlertsSearch,
@@ -72,8 +72,10 @@ export function createAppRouter() {
   return createRouter({ routeTree, history: createHashHistory(), defaultPreload: 'intent', defaultErrorComponent: ({ error, reset }) => <FailureView error={error} onRetry={reset} /> })
 }
 
+export type AppRouter = ReturnType<typeof createAppRouter>
+
 declare module '@tanstack/react-router' {
   interface Register {
-    readonly router: ReturnType<typeof createAppRouter>
+    readonly router: AppRouter
   }
 }

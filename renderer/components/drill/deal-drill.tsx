@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
 import { useRoute } from '../../api/use-route'
 import { useFormat } from '../../format/use-format'
-import { Probability } from '../figure/probability'
+import { useLook } from '../../theme/theme-context'
+import { probabilityCell } from '../figure/probability-cell'
 import { FailureView } from '../feedback/failure-view'
 import { dayColumn, moneyColumn, numberColumn, textColumn } from '../grid/columns'
 import { DataGrid } from '../grid/data-grid'
@@ -51,6 +52,7 @@ export function FlowDrill({ subject }: { readonly subject: Extract<DrillSubject,
 export function DealListDrill({ subject }: { readonly subject: Extract<DrillSubject, { kind: 'deals' }> }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { tokens } = useLook()
   const navigate = useNavigate()
   const query = useRoute('deals.list', {
     scope: subject.scope,
@@ -67,10 +69,10 @@ export function DealListDrill({ subject }: { readonly subject: Extract<DrillSubj
       textColumn<Deal>({ id: 'name', label: t('columns.deal'), value: (deal) => deal.name, grow: 2 }),
       textColumn<Deal>({ id: 'stage', label: t('columns.stage'), value: (deal) => deal.stage.name, grow: 1 }),
       moneyColumn<Deal>({ id: 'amount', label: t('columns.amount'), value: (deal) => deal.amount, width: 108 }, money),
-      { ...numberColumn<Deal>({ id: 'pWin', label: t('columns.pWin'), value: (deal) => deal.pWin, width: 112, renderCell: (deal) => <Probability share={deal.pWin} kind="chance" /> }, String) },
+      { ...numberColumn<Deal>({ id: 'pWin', label: t('columns.pWin'), value: (deal) => deal.pWin, width: 112, drawCell: (deal) => probabilityCell(deal.pWin, 'chance', tokens) }, String) },
       dayColumn<Deal>({ id: 'close', label: t('columns.expectedClose'), value: (deal) => deal.closedOn ?? deal.expectedCloseOn })
     ]
-  }, [rows, format, t])
+  }, [rows, format, t, tokens])
   if (query.error !== null) return <FailureView error={query.error} onRetry={() => void query.refetch()} />
   return (
     <>

@@ -17,6 +17,8 @@ interface ColumnBase<R, V> {
   readonly sort?: 'asc' | 'desc'
   readonly ink?: (row: R) => string | undefined
   readonly renderCell?: (row: R) => ReactNode
+  /** The same without React: a table of which every column is text or drawn scrolls at a fraction of the cost. */
+  readonly drawCell?: (row: R) => HTMLElement
   readonly headerHint?: string
 }
 
@@ -31,8 +33,21 @@ function base<R, V>(column: ColumnBase<R, V>): ColDef<R> {
     ...(column.sort === undefined ? {} : { initialSort: column.sort }),
     ...(column.hint === undefined ? {} : { tooltipValueGetter: (params) => (params.data === undefined ? '' : column.hint?.(params.data)) }),
     ...(column.ink === undefined ? {} : { cellStyle: (params) => (params.data === undefined ? undefined : { color: column.ink?.(params.data) ?? 'var(--text)' }) }),
-    ...(column.renderCell === undefined ? {} : { cellRenderer: (params: { data?: R }) => (params.data === undefined ? null : column.renderCell?.(params.data)) })
+    ...(column.renderCell === undefined ? {} : { cellRenderer: (params: { data?: R }) => (params.data === undefined ? null : column.renderCell?.(params.data)) }),
+    ...(column.drawCell === undefined ? {} : { cellRenderer: drawn((params: { data?: R }) => (params.data === undefined ? document.createElement('span') : (column.drawCell?.(params.data) ?? document.createElement('span')))) })
   }
+}
+
+const drawnCells = new WeakSet<object>()
+
+function drawn<F extends object>(render: F): F {
+  drawnCells.add(render)
+  return render
+}
+
+/** Whether a table needs nothing of React in its cells. */
+export function isPlain<R>(columns: readonly ColDef<R>[]): boolean {
+  return columns.every(({ cellRenderer }) => cellRenderer === undefined || (typeof cellRenderer === 'function' && drawnCells.has(cellRenderer)))
 }
 
 /** About as wide as the header's words; wide characters count double. */

@@ -1,4 +1,4 @@
-import type { CellKeyDownEvent, ColDef, FullWidthCellKeyDownEvent, GetRowIdParams, GridApi, GridReadyEvent, RowClickedEvent, RowClassParams } from 'ag-grid-community'
+import type { CellKeyDownEvent, ColDef, FullWidthCellKeyDownEvent, GetRowIdParams, GridApi, GridOptions, GridReadyEvent, RowClickedEvent, RowClassParams } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,9 +6,11 @@ import { styleNonce } from '../../api/bridge'
 import { useLook } from '../../theme/theme-context'
 import { gridTheme } from '../../theme/grid-theme'
 import { SkeletonRows } from '../feedback/skeleton'
+import { isPlain } from './columns'
 import { copyRow } from './copy-row'
 import './data-grid.css'
 import './grid-modules'
+import { PlainGrid } from './plain-grid'
 import { useKeptFocus } from './use-kept-focus'
 
 interface DataGridProps<R> {
@@ -81,39 +83,43 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
       </div>
     )
   }
+  const options: GridOptions<R> = {
+    theme,
+    ...(nonce === undefined ? {} : { styleNonce: nonce }),
+    rowData,
+    columnDefs,
+    defaultColDef: defaultColumn,
+    getRowId,
+    rowClassRules,
+    onRowClicked: open,
+    onCellKeyDown: onKey,
+    onGridReady: onReady,
+    tabToNextCell: leaveByTab,
+    tabToNextHeader: leaveByTab,
+    localeText,
+    icons,
+    domLayout: growing ? 'autoHeight' : 'normal',
+    ...(search === undefined ? {} : { quickFilterText: search }),
+    animateRows: !window.matchMedia('(prefers-reduced-motion: reduce)').matches && rows.length < mostAnimated,
+    suppressColumnVirtualisation: columns.length < 16,
+    tooltipShowDelay: 400,
+    enableBrowserTooltips: true,
+    suppressDragLeaveHidesColumns: true,
+    // Thin scroll bars measure as none: the last column would lie under them.
+    scrollbarWidth: 12,
+    enableCellTextSelection: false
+  }
+  // The row height belongs to the theme; a new theme needs a new grid only where the size changed.
+  const key = `${look.density}-${look.fontScale}-${look.tokens.fontScale}-${nonce ?? ''}`
   return (
     <div className={growing ? 'data-grid data-grid-growing' : 'data-grid'} onFocus={onFocus} onBlur={onBlur}>
-      <AgGridReact<R>
-        // The row height belongs to the theme; a new theme needs a new grid only where the size changed.
-        key={`${look.density}-${look.fontScale}-${look.tokens.fontScale}-${nonce ?? ''}`}
-        theme={theme}
-        {...(nonce === undefined ? {} : { styleNonce: nonce })}
-        rowData={rowData}
-        columnDefs={columnDefs}
-        defaultColDef={defaultColumn}
-        getRowId={getRowId}
-        rowClassRules={rowClassRules}
-        onRowClicked={open}
-        onCellKeyDown={onKey}
-        onGridReady={onReady}
-        tabToNextCell={leaveByTab}
-        tabToNextHeader={leaveByTab}
-        localeText={localeText}
-        icons={icons}
-        domLayout={growing ? 'autoHeight' : 'normal'}
-        {...(search === undefined ? {} : { quickFilterText: search })}
-        animateRows={!window.matchMedia('(prefers-reduced-motion: reduce)').matches}
-        suppressColumnVirtualisation={columns.length < 16}
-        tooltipShowDelay={400}
-        enableBrowserTooltips
-        suppressDragLeaveHidesColumns
-        // Thin scroll bars measure as none: the last column would lie under them.
-        scrollbarWidth={12}
-        enableCellTextSelection={false}
-      />
+      {isPlain(columns) ? <PlainGrid<R> key={`plain-${key}`} options={options} /> : <AgGridReact<R> key={key} {...options} />}
     </div>
   )
 }
+
+/** Nobody follows a thousand rows that change places. */
+const mostAnimated = 1_000
 
 /** The arrows walk the cells; Tab goes on to what stands behind the table, and not through hundreds of cells. */
 const leaveByTab = (): false => false

@@ -7,11 +7,12 @@ import { useRoute } from '../../api/use-route'
 import { useFilter } from '../../app/filter'
 import type { DealsSearch } from '../../app/page-search'
 import { FailureView } from '../../components/feedback/failure-view'
-import { Probability } from '../../components/figure/probability'
+import { probabilityCell } from '../../components/figure/probability-cell'
 import { countColumn, dayColumn, moneyColumn, numberColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
 import { formatCount } from '../../format/count'
 import { useFormat } from '../../format/use-format'
+import { useLook } from '../../theme/theme-context'
 
 type Deal = RouteOutput<'deals.list'>['rows'][number]
 
@@ -22,6 +23,7 @@ const pageSize = 5_000
 export function DealsPage() {
   const { t } = useTranslation()
   const format = useFormat()
+  const { tokens } = useLook()
   const navigate = useNavigate()
   const filter = useFilter()
   const search = useSearch({ strict: false }) as DealsSearch
@@ -54,14 +56,14 @@ export function DealsPage() {
       moneyColumn<Deal>({ id: 'amount', label: t('columns.amount'), value: (deal) => deal.amount, width: 118 }, money),
       ...(isOpen
         ? [
-            numberColumn<Deal>({ id: 'pWin', label: t('columns.pWin'), value: (deal) => deal.pWin, width: 112, renderCell: (deal) => <Probability share={deal.pWin} kind="chance" /> }, String),
-            numberColumn<Deal>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 112, renderCell: (deal) => <Probability share={deal.risk} kind="risk" /> }, String),
+            numberColumn<Deal>({ id: 'pWin', label: t('columns.pWin'), value: (deal) => deal.pWin, width: 112, drawCell: (deal) => probabilityCell(deal.pWin, 'chance', tokens) }, String),
+            numberColumn<Deal>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 112, drawCell: (deal) => probabilityCell(deal.risk, 'risk', tokens) }, String),
             countColumn<Deal>({ id: 'stageDays', label: t('deals.stageDays'), value: (deal) => deal.stageDays, width: 88 }),
             dayColumn<Deal>({ id: 'expectedClose', label: t('columns.expectedClose'), value: (deal) => deal.expectedCloseOn })
           ]
         : [dayColumn<Deal>({ id: 'created', label: t('columns.created'), value: (deal) => deal.createdOn }), dayColumn<Deal>({ id: 'closed', label: t('columns.closed'), value: (deal) => deal.closedOn })])
     ]
-  }, [rows, format, t, status])
+  }, [rows, format, t, status, tokens])
   return (
     <div className="page">
       <header className="page-head">

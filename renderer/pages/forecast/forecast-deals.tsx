@@ -5,17 +5,19 @@ import type { ForecastDealRow } from '../../../main/contract/forecast'
 import { useRoute } from '../../api/use-route'
 import { useFilter } from '../../app/filter'
 import { FailureView } from '../../components/feedback/failure-view'
-import { Probability } from '../../components/figure/probability'
+import { probabilityCell } from '../../components/figure/probability-cell'
 import { moneyColumn, numberColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
 import { useReasonText } from '../../format/reason-text'
 import { useFormat } from '../../format/use-format'
+import { useLook } from '../../theme/theme-context'
 import type { OverrideSubject } from './override-form'
 
 /** The deals behind the forecast, by what is at stake. */
 export function ForecastDeals({ onOverride }: { readonly onOverride: (subject: OverrideSubject) => void }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { tokens } = useLook()
   const navigate = useNavigate()
   const reasonText = useReasonText()
   const { scope } = useFilter()
@@ -26,11 +28,11 @@ export function ForecastDeals({ onOverride }: { readonly onOverride: (subject: O
     return [
       textColumn<ForecastDealRow>({ id: 'name', label: t('columns.deal'), value: (deal) => deal.name, grow: 1.2 }),
       moneyColumn<ForecastDealRow>({ id: 'amount', label: t('deals.expectedAmount'), value: (deal) => deal.expectedAmountE4, width: 108 }, money),
-      numberColumn<ForecastDealRow>({ id: 'pWinPeriod', label: t('forecast.inPeriod'), value: (deal) => deal.pWinPeriod, width: 108, headerHint: t('forecast.inPeriodHint'), renderCell: (deal) => <Probability share={deal.pWinPeriod} kind="chance" /> }, String),
-      numberColumn<ForecastDealRow>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 108, headerHint: t('forecast.riskHint'), renderCell: (deal) => <Probability share={deal.risk} kind="risk" /> }, String),
+      numberColumn<ForecastDealRow>({ id: 'pWinPeriod', label: t('forecast.inPeriod'), value: (deal) => deal.pWinPeriod, width: 108, headerHint: t('forecast.inPeriodHint'), drawCell: (deal) => probabilityCell(deal.pWinPeriod, 'chance', tokens) }, String),
+      numberColumn<ForecastDealRow>({ id: 'risk', label: t('columns.risk'), value: (deal) => deal.risk, width: 108, headerHint: t('forecast.riskHint'), drawCell: (deal) => probabilityCell(deal.risk, 'risk', tokens) }, String),
       textColumn<ForecastDealRow>({ id: 'why', label: t('forecast.why'), value: (deal) => (deal.reasons[0] === undefined ? null : reasonText(deal.reasons[0])), grow: 1.3 })
     ]
-  }, [rows, format, t, reasonText])
+  }, [rows, format, t, reasonText, tokens])
   const ask = useCallback(
     (key: string, deal: ForecastDealRow) => {
       if (key === 'o') onOverride({ node: { kind: 'deal', id: deal.opportunityId }, name: deal.name, period: null, figures: [{ measure: 'p_win', machine: deal.pWin }, { measure: 'expected_amount', machine: deal.expectedAmountE4 }] })

@@ -47,24 +47,26 @@ function Schema({ schema, onInsert, search }: SidePaneProps & { readonly search:
           {found
             .filter((relation) => relation.kind === kind)
             .map((relation) => (
-              <details key={`${relation.name}-${search === ''}`} open={search !== '' && !fits(relation.name)}>
-                <summary>
-                  <code>{relation.name}</code>
-                  <button type="button" className="plain-button quiet small" onClick={(event) => (event.preventDefault(), onInsert(relation.name))} aria-label={t('sql.insert', { name: relation.name })}>
-                    {t('sql.insertShort')}
-                  </button>
-                </summary>
-                <ul>
-                  {relation.columns.map((column) => (
-                    <li key={column.name}>
-                      <button type="button" className="plain-button" onClick={() => onInsert(column.name)}>
-                        <code>{column.name}</code>
-                      </button>
-                      <span className="quiet small">{column.type.toLowerCase()}</span>
-                    </li>
-                  ))}
-                </ul>
-              </details>
+              <div className="sql-relation" key={`${relation.name}-${search === ''}`}>
+                <details open={search !== '' && !fits(relation.name)}>
+                  <summary>
+                    <code>{relation.name}</code>
+                  </summary>
+                  <ul>
+                    {relation.columns.map((column) => (
+                      <li key={column.name}>
+                        <button type="button" className="plain-button" onClick={() => onInsert(column.name)}>
+                          <code>{column.name}</code>
+                        </button>
+                        <span className="quiet small">{column.type.toLowerCase()}</span>
+                      </li>
+                    ))}
+                  </ul>
+                </details>
+                <button type="button" className="plain-button quiet small sql-insert" onClick={() => onInsert(relation.name)} aria-label={t('sql.insert', { name: relation.name })}>
+                  {t('sql.insertShort')}
+                </button>
+              </div>
             ))}
         </div>
       ))}

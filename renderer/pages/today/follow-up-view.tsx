@@ -9,11 +9,12 @@ import { useFilter } from '../../app/filter'
 import { isField } from '../../app/shortcuts'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { FailureView, useFailureParts } from '../../components/feedback/failure-view'
-import { Probability } from '../../components/figure/probability'
+import { probabilityCell } from '../../components/figure/probability-cell'
 import { dayColumn, moneyColumn, numberColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
 import { addDays } from '../../format/day'
 import { useFormat } from '../../format/use-format'
+import { useLook } from '../../theme/theme-context'
 import { useAttentionReasons } from '../war-room/attention-words'
 import { FollowUpLog } from './follow-up-log'
 import { FollowUpMeasure } from './follow-up-measure'
@@ -27,6 +28,7 @@ const snoozeDays = 7
 export function FollowUpView() {
   const { t } = useTranslation()
   const format = useFormat()
+  const { tokens } = useLook()
   const { scope } = useFilter()
   const { message } = App.useApp()
   const parts = useFailureParts()
@@ -46,12 +48,12 @@ export function FollowUpView() {
       textColumn<FollowUpItem>({ id: 'name', label: t('columns.deal'), value: (row) => row.name, grow: 1.3, least: 120 }),
       textColumn<FollowUpItem>({ id: 'rep', label: t('columns.rep'), value: (row) => row.repName, width: 84 }),
       moneyColumn<FollowUpItem>({ id: 'amount', label: t('columns.amount'), value: (row) => row.amountE4, width: 100 }, money),
-      numberColumn<FollowUpItem>({ id: 'risk', label: t('columns.risk'), value: (row) => row.risk, width: 104, renderCell: (row) => <Probability share={row.risk} kind="risk" /> }, String),
+      numberColumn<FollowUpItem>({ id: 'risk', label: t('columns.risk'), value: (row) => row.risk, width: 104, drawCell: (row) => probabilityCell(row.risk, 'risk', tokens) }, String),
       moneyColumn<FollowUpItem>({ id: 'worth', label: t('today.worth'), value: (row) => row.worthE4, width: 100, headerHint: t('today.worthHint') }, worth),
       textColumn<FollowUpItem>({ id: 'why', label: t('today.why'), value: (row) => reasonsOf(row.reasons)[0] ?? null, grow: 1.1, least: 120 }),
       dayColumn<FollowUpItem>({ id: 'due', label: t('today.due'), value: (row) => row.dueOn })
     ]
-  }, [rows, format, t, reasonsOf])
+  }, [rows, format, t, reasonsOf, tokens])
   const take = (kind: FollowUpActionKind): void => {
     if (chosen === undefined || query.data === undefined) return
     const { opportunityId, name } = chosen

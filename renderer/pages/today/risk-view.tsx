@@ -8,19 +8,21 @@ import { useFilter } from '../../app/filter'
 import { ReasonBars } from '../../components/chart/reason-bars'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { FailureView } from '../../components/feedback/failure-view'
-import { Probability } from '../../components/figure/probability'
+import { probabilityCell } from '../../components/figure/probability-cell'
 import { dayColumn, moneyColumn, numberColumn, percentColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
 import { formatNumber } from '../../format/count'
 import { formatPercent } from '../../format/ratio'
 import { useReasonText } from '../../format/reason-text'
 import { useFormat } from '../../format/use-format'
+import { useLook } from '../../theme/theme-context'
 import { useRiskActionText } from './risk-words'
 
 /** Every open deal by what may go wrong within 14 and 28 days, with reasons and the best next step. */
 export function RiskView() {
   const { t } = useTranslation()
   const format = useFormat()
+  const { tokens } = useLook()
   const { scope } = useFilter()
   const navigate = useNavigate()
   const reasonText = useReasonText()
@@ -38,14 +40,14 @@ export function RiskView() {
       moneyColumn<RiskRow>({ id: 'amount', label: t('columns.amount'), value: (row) => row.amountE4, width: 100 }, money),
       moneyColumn<RiskRow>({ id: 'stake', label: t('today.stakeHead'), value: (row) => row.stakeE4, width: 100, headerHint: t('today.stakeHint') }, stake),
       percentColumn<RiskRow>({ id: 'risk14', label: t('today.within', { days: 14 }), value: (row) => row.within14.any, width: 72 }),
-      numberColumn<RiskRow>({ id: 'risk28', label: t('today.within', { days: 28 }), value: (row) => row.within28.any, width: 104, renderCell: (row) => <Probability share={row.within28.any} kind="risk" /> }, String),
+      numberColumn<RiskRow>({ id: 'risk28', label: t('today.within', { days: 28 }), value: (row) => row.within28.any, width: 104, drawCell: (row) => probabilityCell(row.within28.any, 'risk', tokens) }, String),
       percentColumn<RiskRow>({ id: 'lost', label: t('today.events.lost'), value: (row) => row.within28.lost, width: 64, headerHint: t('today.eventHints.lost') }),
       percentColumn<RiskRow>({ id: 'slip', label: t('today.events.slip'), value: (row) => row.within28.slip, width: 64, headerHint: t('today.eventHints.slip') }),
       percentColumn<RiskRow>({ id: 'shrink', label: t('today.events.shrink'), value: (row) => row.within28.shrink, width: 64, headerHint: t('today.eventHints.shrink') }),
       dayColumn<RiskRow>({ id: 'close', label: t('columns.expectedClose'), value: (row) => row.expectedCloseOn }),
       textColumn<RiskRow>({ id: 'warned', label: t('today.warnedSince'), value: (row) => (row.isWarned ? (row.warnedSince ?? t('today.warned')) : null), width: 104 })
     ]
-  }, [rows, format, t])
+  }, [rows, format, t, tokens])
   if (query.error !== null && rows === undefined) return <FailureView error={query.error} onRetry={() => void query.refetch()} />
   const total = format.money([query.data?.stakeE4])
   return (
