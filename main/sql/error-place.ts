@@ -19,6 +19,22 @@ export function errorPlace(sqlite: Pick<Database.Database, 'prepare'>, text: str
   return placeAt(text, failing ?? firstLetter(text))
 }
 
+/** The word that makes a text more than a question: one that writes, else its first. */
+export function writingPlace(text: string): Place {
+  const opening = firstWord(text)
+  const isQuestion = /^(?:WITH|EXPLAIN)\b/i.test(text.slice(opening))
+  const verb = isQuestion ? /\b(?:INSERT|UPDATE|DELETE|REPLACE)\b/i.exec(blanked(text))?.index : undefined
+  return placeAt(text, verb ?? opening)
+}
+
+/** Where the second statement of a text begins. */
+export function secondStatementPlace(text: string): Place {
+  const quiet = blanked(text)
+  const end = quiet.indexOf(';')
+  const next = end < 0 ? -1 : quiet.slice(end + 1).search(/[^\s;]/)
+  return placeAt(text, next < 0 ? Math.max(0, end) : end + 1 + next)
+}
+
 function failsAlike(sqlite: Pick<Database.Database, 'prepare'>, beginning: string, message: string): boolean {
   try {
     sqlite.prepare(beginning)
@@ -28,13 +44,24 @@ function failsAlike(sqlite: Pick<Database.Database, 'prepare'>, beginning: strin
   }
 }
 
+const quietParts = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g
+
+/** A text with its strings, quoted names and comments written over by spaces of the same length; line breaks stay where they are. */
+function blanked(text: string): string {
+  return text.replace(/"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g, (part) => part.replace(/[^\n]/g, ' '))
+}
+
+function firstWord(text: string): number {
+  return firstLetter(text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (part) => part.replace(/[^\n]/g, ' ')))
+}
+
 /** Starts of a word outside of strings and comments. */
 function occurrences(text: string, word: string): readonly number[] {
-  const blanked = text.replace(/'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g, (part) => (part.includes(word) && part.startsWith(word) ? part : ' '.repeat(part.length)))
+  const quiet = text.replace(quietParts, (part) => (part.includes(word) && part.startsWith(word) ? part : ' '.repeat(part.length)))
   const found: number[] = []
   const isWord = (letter: string | undefined): boolean => letter !== undefined && /[\w\u0080-\uffff]/.test(letter)
-  for (let start = blanked.toLowerCase().indexOf(word.toLowerCase()); start >= 0; start = blanked.toLowerCase().indexOf(word.toLowerCase(), start + 1)) {
-    if (isWord(word[0]) && (isWord(blanked[start - 1]) || isWord(blanked[start + word.length]))) continue
+  for (let start = quiet.toLowerCase().indexOf(word.toLowerCase()); start >= 0; start = quiet.toLowerCase().indexOf(word.toLowerCase(), start + 1)) {
+    if (isWord(word[0]) && (isWord(quiet[start - 1]) || isWord(quiet[start + word.length]))) continue
     found.push(start)
   }
   return found

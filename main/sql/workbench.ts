@@ -5,7 +5,7 @@ import type { Cell } from '../contract/common'
 import { FailureError } from '../contract/failure'
 import { optionsOf, type ReadDb } from '../warehouse/database'
 import { friendlyViews } from './friendly-views'
-import { errorPlace } from './error-place'
+import { errorPlace, secondStatementPlace, writingPlace } from './error-place'
 
 type Answer = RouteOutput<'sql.run'>
 
@@ -77,20 +77,22 @@ function onWorkbench<T>(db: ReadDb, work: (sqlite: Database.Database) => T): T {
 /** One statement that returns rows and begins as a question does; better-sqlite3 refuses a second statement behind it. */
 function prepareReading(sqlite: Database.Database, text: string): Database.Statement {
   const verb = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([a-z]*)/i.exec(text)?.[1]?.toUpperCase() ?? ''
-  if (!['SELECT', 'WITH', 'VALUES', 'EXPLAIN'].includes(verb)) throw refusedStatement()
+  if (!['SELECT', 'WITH', 'VALUES', 'EXPLAIN'].includes(verb)) throw refusedStatement(text)
   const statement = sqlite.prepare(text)
-  if (!statement.readonly || !statement.reader) throw refusedStatement()
+  if (!statement.readonly || !statement.reader) throw refusedStatement(text)
   return statement
 }
 
-function refusedStatement(): FailureError {
-  return new FailureError('refused', 'sql.reads_only', 'The workbench reads only: a statement begins with SELECT, WITH, VALUES or EXPLAIN. Nothing was changed; write a question.')
+function refusedStatement(text: string): FailureError {
+  const { line, column } = writingPlace(text)
+  return new FailureError('refused', 'sql.reads_only', `Line ${line}, column ${column}: the workbench reads only; a statement begins with SELECT, WITH, VALUES or EXPLAIN. Nothing was changed; write a question.`, { line, column })
 }
 
 function failureOf(sqlite: Database.Database, text: string, error: unknown): unknown {
   if (error instanceof FailureError || !(error instanceof Error)) return error
   if (/more than one statement/.test(error.message)) {
-    return new FailureError('invalid_input', 'sql.one_statement', 'One statement is run at a time. Nothing was run; select the one you mean, or remove the others.')
+    const { line, column } = secondStatementPlace(text)
+    return new FailureError('invalid_input', 'sql.one_statement', `Line ${line}, column ${column}: a second statement begins. One is run at a time. Nothing was run; select the one you mean, or remove the others.`, { line, column })
   }
   const { line, column } = errorPlace(sqlite, text, error.message)
   const detail = error.message.slice(0, 500)
