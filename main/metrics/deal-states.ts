@@ -16,7 +16,7 @@ const dealsAsOfCut = `(
   UNION ALL
   SELECT ${own}, h.rep_id, h.unit_id, h.region_id, h.stage_id, h.status, h.amount_e4, h.expected_close_at,
          CASE WHEN h.status = 0 THEN NULL ELSE coalesce(o.closed_at, h.occurred_at) END AS closed_at
-    FROM (SELECT DISTINCT later.opportunity_id AS id FROM opportunity_history AS later INDEXED BY opportunity_history_known WHERE later.known_at > @cut) AS touched
+    FROM (SELECT DISTINCT later.opportunity_id AS id FROM main.opportunity_history AS later INDEXED BY opportunity_history_known WHERE later.known_at > @cut) AS touched
     JOIN opportunity_history AS h ON h.opportunity_id = touched.id AND h.seq = (
       SELECT known.seq FROM opportunity_history AS known WHERE known.opportunity_id = touched.id AND known.known_at <= @cut ORDER BY known.known_at DESC, known.seq DESC LIMIT 1)
     JOIN opportunity AS o ON o.id = touched.id)`

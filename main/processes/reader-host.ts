@@ -1,8 +1,8 @@
 import type { CallContext } from '../router/handler'
-import { readerHandlers } from '../router/reader-handlers'
+import { answerQuery } from '../router/answer-query'
 import { failureFrom } from '../warehouse/damage'
 import { openReader, type ReadDb } from '../warehouse/database'
-import { readActiveFocus, withFocus } from '../warehouse/focus'
+import { readActiveFocus } from '../warehouse/focus'
 import { warehouseFile } from '../warehouse/places'
 import { callContext } from './call-context'
 import type { HostChannel } from './host-channel'
@@ -16,11 +16,9 @@ export function openReaderHost(places: HostPlaces, channel: HostChannel): HostSe
     handle: (message) => {
       if (message.kind !== 'call') return
       try {
-        const handler = readerHandlers[message.name as keyof typeof readerHandlers] as (db: ReadDb, input: unknown, context: CallContext) => unknown
+        const answer = answerQuery as (db: ReadDb, name: string, input: unknown, context: CallContext, focus: readonly number[] | null) => unknown
         // One transaction per query: all statements of an answer see the same state of the warehouse.
-        const value = db.sqlite.transaction(() =>
-          withFocus(db, message.isFocused ? readActiveFocus(db) : null, () => handler(db, message.input, callContext(db, message, places.dataDir)))
-        )()
+        const value = db.sqlite.transaction(() => answer(db, message.name, message.input, callContext(db, message, places.dataDir), message.isFocused ? readActiveFocus(db) : null))()
         channel.post({ kind: 'result', callId: message.callId, result: { ok: true, value } })
       } catch (error) {
         channel.post({ kind: 'result', callId: message.callId, result: { ok: false, error: failureFrom(error, places.dataDir) } })

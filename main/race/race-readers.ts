@@ -6,6 +6,7 @@ import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
 import { computeFrames, computeSeasonStandings, frameDays, openSeason, type SeasonStandings } from './season-standings'
 import { chooseSeason, readSeasons, seasonView, standInSeason, type Season } from './season'
+import { isParticipantInFocus } from './participant-focus'
 import { formLeagues, nextLeagues } from './leagues'
 import { explainPart } from './score-rows'
 import { readSettlement, settlementHash } from './settlement'
@@ -73,7 +74,7 @@ export function readStandings(db: ReadDb, season: Season, asOf: Day, today: Day)
 function readScoreDetail(db: ReadDb, participantId: number, season: Season, asOf: string | undefined, today: Day): RouteOutput<'race.scoreDetail'> {
   const standings = readStandings(db, season, asOf === undefined ? today : dayFromIso(asOf), today)
   const row = standings.rows.find((candidate) => candidate.participantId === participantId)
-  if (row === undefined) {
+  if (row === undefined || !isParticipantInFocus(db, season.participantKind, participantId)) {
     throw new FailureError('not_found', 'race.no_participant', `Nobody with id ${participantId} takes part in ${season.name}. Choose one of the standings.`, { participantId })
   }
   const facts = openSeason(db, season, today).factsFor(standings.rule)
