@@ -44,7 +44,7 @@ beforeAll(() => {
   rep.in = one(`SELECT id FROM rep WHERE id IN (${repsOfFocus()}) LIMIT 1`)
   rep.out = one(`SELECT id FROM rep WHERE id NOT IN (${repsOfFocus()}) LIMIT 1`)
   plantResults(large)
-  for (const place of [deal, unit, rep]) expect([place.in > 0, place.out > 0]).toEqual([true, true])
+  if ([deal, unit, rep].some((place) => place.in === 0 || place.out === 0)) throw new Error('the demo company has nothing on one of the sides')
 })
 
 /** A forecast, alerts, overrides and follow-ups of both sides, as the engines and people would have left them. */
