@@ -31,13 +31,20 @@ async function setUpRuntime(): Promise<ElectronRuntime> {
   return runtime
 }
 
-/** Runs a script's main function: a set-up that cannot go on says why and ends with 1, without a stack trace. */
+/**
+ * Runs a script's main function: a set-up that cannot go on says why and ends with 1, without a stack trace. The exit code holds
+ * whatever else wants to say something at the end: a library of the packager ends any process that it was loaded into with 0.
+ */
 export async function runMain(main: () => Promise<number>): Promise<void> {
+  let code = 1
+  process.on('exit', () => {
+    process.exitCode = code
+  })
   try {
-    process.exitCode = await main()
+    code = await main()
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     tell(`\n${error.message}`)
-    process.exitCode = 1
   }
+  process.exitCode = code
 }
