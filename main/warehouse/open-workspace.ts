@@ -46,6 +46,24 @@ export function closeWorkspaceWriter(db: WriteDb, dataDir: string): void {
   writeSeal(dataDir)
 }
 
+/**
+ * Whether a file ends in the middle of a page: SQLite reads nothing but zeros there and says no word. Where a log lies beside it, the page may have been on its
+ * way, and comes from the log.
+ */
+function endsWithinPage(file: string, size: number): boolean {
+  if ((fs.statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return false
+  const head = Buffer.alloc(18)
+  const handle = fs.openSync(file, 'r')
+  try {
+    fs.readSync(handle, head, 0, head.length, 0)
+  } finally {
+    fs.closeSync(handle)
+  }
+  const written = head.readUInt16BE(16)
+  const pageBytes = written === 1 ? 65_536 : written
+  return pageBytes >= 512 && size % pageBytes !== 0
+}
+
 function openChecked(dataDir: string, options: OpenOptions): WriteDb {
   const file = warehouseFile(dataDir)
   const seal = readSeal(dataDir)
@@ -56,6 +74,7 @@ function openChecked(dataDir: string, options: OpenOptions): WriteDb {
   // Below its smallest page SQLite would take a file for a new one, and write over it.
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size
   if (hasHistory && size !== undefined && size < 512) throw damagedWorkspace(dataDir, size === 0 ? 'its file is empty' : 'its file is cut off')
+  if (hasHistory && size !== undefined && size >= 512 && endsWithinPage(file, size)) throw damagedWorkspace(dataDir, 'its file is cut off')
   const db = connectWriter(file, options)
   try {
     refuseForeign(db, migrations)
