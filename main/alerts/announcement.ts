@@ -1,5 +1,6 @@
 import type { AlertRule, AlertSubject } from '../contract/alerts'
 import type { ValueType } from '../contract/common'
+import type { EventPayload } from '../contract'
 import type { CommandContext } from '../router/handler'
 import type { StoredRule } from './alert-store'
 import { findAlertMeasure } from './alert-measures'
@@ -33,6 +34,30 @@ export function announceFirings(rule: StoredRule, firings: readonly NewFiring[],
     const text = `${firing.value === null ? '–' : plainNumber(firing.value, valueTypeOf(rule.rule))} (${conditionText(rule.rule)})`
     context.announce('alert.fired', { ...common, firingId: firing.id, subject: firing.subject.name, text, count: 1 })
   }
+}
+
+/** What one rule has told. */
+export type Announced = EventPayload<'alert.fired'>
+
+const severityOrder = { info: 0, warning: 1, critical: 2 } as const
+
+/** What several rules found in one go: one by one where it is little, else as one digest under the gravest of them. */
+export function announceDigest(told: readonly Announced[], context: Pick<CommandContext, 'announce'>): void {
+  const count = told.reduce((sum, each) => sum + each.count, 0)
+  if (told.length < 2 || count <= separately) {
+    for (const each of told) context.announce('alert.fired', each)
+    return
+  }
+  const gravest = told.reduce((worst, each) => (severityOrder[each.severity] > severityOrder[worst.severity] ? each : worst))
+  const rules = new Set(told.map((each) => each.ruleId)).size
+  const named = gravest.subject.replace(/ \+\d+$/, '')
+  const others = count - named.split(' · ').length
+  context.announce('alert.fired', {
+    ...gravest,
+    ruleName: rules > 1 && gravest.starterId === null ? `${gravest.ruleName} +${rules - 1}` : gravest.ruleName,
+    subject: others > 0 ? `${named} +${others}` : named,
+    count
+  })
 }
 
 const signs: Readonly<Record<AlertRule['comparison'], string>> = {

@@ -27,7 +27,15 @@ export interface Replayed {
 
 /** Holds a replay against what really happened; null where nothing would tell right from wrong. */
 export function backtestOutcomes(db: ReadDb, rule: AlertRule, replayed: Replayed, from: Day, to: Day): BacktestOutcomes | null {
-  return rule.subjectKind === 'deal' ? dealOutcomes(db, replayed, from, to) : quarterOutcomes(db, rule, replayed, from, to)
+  switch (rule.subjectKind) {
+    case 'deal':
+      return dealOutcomes(db, replayed, from, to)
+    case 'account':
+      // A debt that is overdue is bad in itself: there is nothing later to hold it against.
+      return null
+    default:
+      return quarterOutcomes(db, rule, replayed, from, to)
+  }
 }
 
 function dealOutcomes(db: ReadDb, { replay, seen, subjectIdOf }: Replayed, from: Day, to: Day): BacktestOutcomes {

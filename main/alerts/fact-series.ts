@@ -3,6 +3,7 @@ import { FailureError } from '../contract/failure'
 import { readPlaces } from '../units/places'
 import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
+import { accountSeries } from './account-series'
 import { findAlertMeasure, isBuiltIn } from './alert-measures'
 import { comparedDays, comparedValue } from './compare-past'
 import { conditionsOf, type Condition } from './conditions'
@@ -66,6 +67,10 @@ function openMeasure(request: SeriesRequest): MeasureSeries {
     case 'import_reject_share':
     case 'import_warning_share':
       return importSeries(request)
+    case 'account_overdue':
+    case 'account_overdue_days':
+    case 'account_receivables':
+      return accountSeries(request)
     default:
       return ledgerSeries(request)
   }

@@ -25,7 +25,7 @@ export function ledgerSeries(request: SeriesRequest): MeasureSeries {
     needed,
     {
       ownersOf: subjectOwners(rule, places),
-      submissionLevel: rule.subjectKind === 'workspace' || rule.subjectKind === 'deal' ? null : rule.subjectKind,
+      submissionLevel: rule.subjectKind === 'workspace' || rule.subjectKind === 'account' || rule.subjectKind === 'deal' ? null : rule.subjectKind,
       from: Math.min(first, from - rollingDays),
       to,
       collaborationCredit: false

@@ -7,7 +7,7 @@ import type { MeasureSeries } from './readings'
 import { quarterOf, type SeriesRequest } from './series-request'
 import { openSubjects } from './subjects'
 
-type NodeKind = Exclude<SubjectKind, 'deal'>
+type NodeKind = Exclude<SubjectKind, 'account' | 'deal'>
 
 /** Regions are the large ones: a rate of nested regions cannot be added up. */
 const dimensionOf = { region: 'region_root', unit: 'unit', rep: 'rep' } as const

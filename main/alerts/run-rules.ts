@@ -4,7 +4,7 @@ import type { Day } from '../warehouse/day'
 import { readSettings } from '../warehouse/settings'
 import { first, sql } from '../warehouse/statement'
 import { insertFiring, readRules, readStates, resolveFirings, writeStates, type StoredRule } from './alert-store'
-import { announceFirings, type NewFiring } from './announcement'
+import { announceDigest, announceFirings, type Announced, type NewFiring } from './announcement'
 import { escalateFirings } from './escalate'
 import { evaluatorOf, noStates } from './evaluate-rule'
 import { openFactSeries } from './fact-series'
@@ -87,13 +87,17 @@ export function isBehind(rule: StoredRule, today: Day): boolean {
  */
 export function runSlice(db: WriteDb, context: RunContext, budget = 400): RunResult & { readonly hasMore: boolean } {
   let [evaluations, fired, resolved] = [0, 0, 0]
+  // However many rules have news, after the application was closed for a while too: it is told at once.
+  const told: Announced[] = []
+  const gathered: RunContext = { ...context, announce: (_name, payload) => void told.push(payload as Announced) }
   for (const rule of readRules(db)) {
     if (!rule.enabled) continue
     if (evaluations >= budget && isBehind(rule, context.today)) break
-    const result = runRule(db, rule, context)
+    const result = runRule(db, rule, gathered)
     evaluations += result.evaluations
     fired += result.fired
     resolved += result.resolved
   }
+  announceDigest(told, context)
   return { evaluations, fired, resolved, hasMore: readRules(db).some((rule) => isBehind(rule, context.today)) }
 }

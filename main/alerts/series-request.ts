@@ -36,6 +36,7 @@ export function quarterTargets(request: SeriesRequest): (quarter: Quarter) => Re
   const byQuarter = new Map<Day, ReadonlyMap<number, number>>()
   const read = (quarter: Quarter): ReadonlyMap<number, number> => {
     switch (rule.subjectKind) {
+      case 'account':
       case 'deal':
         return new Map()
       case 'workspace': {

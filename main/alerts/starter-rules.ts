@@ -24,6 +24,7 @@ export function readStarterRules(db: ReadDb, today: Day): readonly StarterRule[]
     { starterId: 'unit_coverage', severity: 'warning', rule: { measure: 'pipeline_coverage', subjectKind: 'unit', comparison: 'below', threshold: 0.6, forDays: 7, hysteresis: 0.2, cooldownDays: 14 } },
     { starterId: 'forecast_bias', severity: 'warning', rule: { measure: 'forecast_bias', subjectKind: 'unit', comparison: 'above', threshold: 0.2, hysteresis: 0.05 } },
     { starterId: 'overdue_receivables', severity: 'warning', rule: { measure: 'overdue_share', subjectKind: 'unit', comparison: 'above', threshold: 0.6, forDays: 7, hysteresis: 0.05, cooldownDays: 14 } },
+    { starterId: 'overdue_customers', severity: 'warning', rule: { measure: 'account_overdue_days', subjectKind: 'account', comparison: 'above', threshold: 60, minimumAmountE4: large } },
     { starterId: 'silent_deals', severity: 'warning', rule: { measure: 'days_without_activity', subjectKind: 'deal', comparison: 'above', threshold: 28, minimumAmountE4: large } },
     { starterId: 'overdue_deals', severity: 'info', rule: { measure: 'days_past_close', subjectKind: 'deal', comparison: 'above', threshold: 14, minimumAmountE4: large } },
     { starterId: 'stuck_deals', severity: 'info', rule: { measure: 'days_in_stage', subjectKind: 'deal', comparison: 'above', threshold: 90, minimumAmountE4: large } },
@@ -32,18 +33,18 @@ export function readStarterRules(db: ReadDb, today: Day): readonly StarterRule[]
   return starters.map((starter) => {
     const rule = alertRule.parse(starter.rule)
     const isAvailable = available.has(rule.measure)
-    return { starterId: starter.starterId, severity: starter.severity, rule: isAvailable && rule.subjectKind === 'deal' ? setToFew(db, rule, today) : rule, available: isAvailable }
+    return { starterId: starter.starterId, severity: starter.severity, rule: isAvailable && (rule.subjectKind === 'deal' || rule.subjectKind === 'account') ? setToFew(db, rule, today) : rule, available: isAvailable }
   })
 }
 
-/** A list that nobody reads to its end helps nobody: the threshold rises until no more than so many deals are beyond it today. */
-const mostDeals = 20
+/** A list that nobody reads to its end helps nobody: the threshold rises until no more than so many deals or customers are beyond it today. */
+const mostListed = 20
 
 function setToFew(db: ReadDb, rule: AlertRule, today: Day): AlertRule {
   const values = factsOf(openFactSeries(db, rule, today, today), today)
     .flatMap((fact) => (fact.value === null ? [] : [fact.value]))
     .sort((a, b) => b - a)
-  return { ...rule, threshold: Math.max(rule.threshold, values[mostDeals] ?? 0) }
+  return { ...rule, threshold: Math.max(rule.threshold, values[mostListed] ?? 0) }
 }
 
 /** Amount that three quarters of the open deals stay below, rounded to two digits. */

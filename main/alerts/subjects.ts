@@ -7,12 +7,12 @@ import type { Day } from '../warehouse/day'
 import { readSettings } from '../warehouse/settings'
 import { allText } from '../warehouse/statement'
 
-type NodeKind = Exclude<AlertRule['subjectKind'], 'deal'>
+type NodeKind = Exclude<AlertRule['subjectKind'], 'account' | 'deal'>
 
 export type SubjectsOn = (day: Day) => readonly AlertSubject[]
 
 /**
- * The subjects of a rule that is not about deals, as they existed and were placed on each day. They are read again only where the
+ * The subjects of a rule that is about the organisation, as they existed and were placed on each day. They are read again only where the
  * organisation changed in between, so that a replay sees on every day what a live evaluation of that day saw.
  */
 export function openSubjects(db: ReadDb, rule: AlertRule, from: Day, to: Day, places: Places): SubjectsOn {

@@ -5,7 +5,7 @@ import { command, internalCommand, longCommand, query } from './route'
 export const alertSeverity = z.enum(['info', 'warning', 'critical'])
 export type AlertSeverity = z.infer<typeof alertSeverity>
 
-export const subjectKind = z.enum(['workspace', 'region', 'unit', 'rep', 'deal'])
+export const subjectKind = z.enum(['workspace', 'region', 'unit', 'rep', 'account', 'deal'])
 export type SubjectKind = z.infer<typeof subjectKind>
 
 /**

@@ -17,10 +17,11 @@ export type RacePenaltyId = z.infer<typeof racePenaltyId>
  * What a raw value is divided by before it earns points; 1 is worth 100 points times the measure's share of the weights.
  * - `none`: the field's mean; - `head_count`: per head, then the field's mean per head;
  * - `quota`: the quota, up to the day of the standings (a season half gone asks for half of it);
+ * - `potential`: the field's mean per point of potential, times the participant's own potential index in the rule;
  * - `last_year`: the participant's own value in the same days of last year; - `peer_group`: the mean of the participant's industry.
- * Where a participant has no quota or no last year, the field's mean base stands in and the part says `base_imputed`.
+ * Where a participant has no quota, no last year or no potential index, the field's mean base stands in and the part says `base_imputed`.
  */
-export const normalisation = z.enum(['none', 'quota', 'peer_group', 'last_year', 'head_count'])
+export const normalisation = z.enum(['none', 'quota', 'peer_group', 'last_year', 'head_count', 'potential'])
 export type Normalisation = z.infer<typeof normalisation>
 
 /** Leagues of a season, top one first. They begin as named here and change by results from one season to the next. */
@@ -67,6 +68,11 @@ export const raceRule = z.object({
   tieOrder: z.array(raceMeasureId).max(7).default([]),
   /** Shared deals count by their recorded shares; off: all for the owner. */
   collaborationCredit: z.boolean().default(true),
+  /**
+   * What each participant's market can give, against any common level (100 for a usual one): for `potential`. Declared with the rule, so that it
+   * is versioned and settled with it; without a default, so that rules settled before there were any keep their hash.
+   */
+  potential: z.array(z.object({ participantId: rowId, index: z.number().positive().max(100_000) })).max(10_000).optional(),
   /** Missing: one field. Without a default, so that rules settled before there were leagues keep their hash. */
   leagues: leagueRule.optional()
 })

@@ -97,7 +97,7 @@ const attentionItem = z.discriminatedUnion('kind', [
     ruleName: z.string(),
     starterId: z.string().nullable(),
     severity: z.enum(['info', 'warning', 'critical']),
-    subjectKind: z.enum(['workspace', 'region', 'unit', 'rep', 'deal']),
+    subjectKind: z.enum(['workspace', 'region', 'unit', 'rep', 'account', 'deal']),
     subjectId: z.number().int(),
     subjectName: z.string(),
     firedOn: isoDay,

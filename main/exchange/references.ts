@@ -4,7 +4,7 @@ import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
 import { allText, firstText } from '../warehouse/statement'
 
-const tables: Readonly<Record<Exclude<SubjectKind, 'workspace'>, string>> = { region: 'region', unit: 'battle_unit', rep: 'rep', deal: 'opportunity' }
+const tables: Readonly<Record<Exclude<SubjectKind, 'workspace'>, string>> = { region: 'region', unit: 'battle_unit', rep: 'rep', account: 'account', deal: 'opportunity' }
 /** Desktops that imported on different days may have seen an alert begin some days apart. */
 const apartDays = 7
 

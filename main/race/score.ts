@@ -27,8 +27,9 @@ const smallestPeerGroup = 3
 export function scoreField(field: readonly FieldEntry[], rule: RaceRule): readonly Scored[] {
   const weightSum = rule.measures.reduce((sum, measure) => sum + measure.weight, 0)
   const parts = field.map((): ScorePart[] => [])
+  const potential = new Map((rule.potential ?? []).map((each) => [each.participantId, each.index]))
   for (const measured of rule.measures) {
-    const bases = basesOf(field, measured.measure, measured.normalisation)
+    const bases = basesOf(field, measured.measure, measured.normalisation, potential)
     const weight = measured.weight / weightSum
     field.forEach((entry, index) => {
       const raw = entry.raw.get(measured.measure) ?? null
@@ -88,23 +89,17 @@ interface Base {
   readonly imputed: boolean
 }
 
-function basesOf(field: readonly FieldEntry[], measure: UnitMeasureId, normalisation: Normalisation): readonly Base[] {
+function basesOf(field: readonly FieldEntry[], measure: UnitMeasureId, normalisation: Normalisation, potential: ReadonlyMap<number, number>): readonly Base[] {
   const raws = field.map((entry) => entry.raw.get(measure) ?? null)
   const fieldMean = positiveMean(raws)
   const whole: Base = { value: fieldMean, imputed: false }
   switch (normalisation) {
     case 'none':
       return field.map(() => whole)
-    case 'head_count': {
-      const heads = field.map((entry) => entry.participant.headCount)
-      const counted = raws.map((raw, index) => ((heads[index] ?? 0) > 0 ? raw : null))
-      const headSum = counted.reduce<number>((sum, raw, index) => (raw === null ? sum : sum + (heads[index] ?? 0)), 0)
-      const rawSum = counted.reduce<number>((sum, raw) => sum + (raw ?? 0), 0)
-      const ratio = unitMeasures[measure].aggregation === 'ratio'
-      // A ratio does not grow with heads: compare it as it is.
-      if (ratio || headSum === 0 || rawSum <= 0) return field.map(() => ({ value: fieldMean, imputed: !ratio }))
-      return heads.map((count) => (count > 0 ? { value: (rawSum / headSum) * count, imputed: false } : { value: fieldMean, imputed: true }))
-    }
+    case 'head_count':
+      return perSize(measure, raws, field.map((entry) => entry.participant.headCount), fieldMean)
+    case 'potential':
+      return perSize(measure, raws, field.map((entry) => potential.get(entry.participant.id) ?? 0), fieldMean)
     case 'quota':
       return ownOrMean(field.map((entry) => entry.quota.get(measure)), fieldMean)
     case 'last_year':
@@ -126,6 +121,21 @@ function basesOf(field: readonly FieldEntry[], measure: UnitMeasureId, normalisa
       })
     }
   }
+}
+
+/** What the field makes of one point of size (a head, a point of potential), times the participant's own size; the field's mean where that is unknown. */
+function perSize(measure: UnitMeasureId, raws: readonly (number | null)[], sizes: readonly number[], fieldMean: number | null): readonly Base[] {
+  // A ratio does not grow with the size: it is compared as it is.
+  if (unitMeasures[measure].aggregation === 'ratio') return raws.map(() => ({ value: fieldMean, imputed: false }))
+  let [rawSum, sizeSum] = [0, 0]
+  raws.forEach((raw, index) => {
+    const size = sizes[index] ?? 0
+    if (raw === null || size <= 0) return
+    rawSum += raw
+    sizeSum += size
+  })
+  if (sizeSum === 0 || rawSum <= 0) return raws.map(() => ({ value: fieldMean, imputed: true }))
+  return sizes.map((size) => (size > 0 ? { value: (rawSum / sizeSum) * size, imputed: false } : { value: fieldMean, imputed: true }))
 }
 
 function ownOrMean(bases: readonly (number | undefined)[], fieldMean: number | null): readonly Base[] {

@@ -29,6 +29,8 @@ export interface AlertsSearch {
   readonly make?: boolean
   readonly measure?: string
   readonly state?: 'open' | 'acknowledged' | 'snoozed' | 'resolved'
+  /** How the inbox is told as a digest. */
+  readonly group?: 'rule' | 'day' | 'none'
 }
 export const readAlertsSearch = (search: Search): AlertsSearch =>
   present<Required<AlertsSearch>>({
@@ -37,7 +39,8 @@ export const readAlertsSearch = (search: Search): AlertsSearch =>
     rule: id(search['rule']),
     make: search['make'] === true || search['make'] === 'true' ? true : undefined,
     measure: text(search['measure']),
-    state: oneOf(search['state'], ['open', 'acknowledged', 'snoozed', 'resolved'] as const)
+    state: oneOf(search['state'], ['open', 'acknowledged', 'snoozed', 'resolved'] as const),
+    group: oneOf(search['group'], ['rule', 'day', 'none'] as const)
   })
 
 export interface DealsSearch {

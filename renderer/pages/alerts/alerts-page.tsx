@@ -60,7 +60,7 @@ export function AlertsPage() {
       </header>
       <div className="panes alerts-grid">
         {view === 'exchange' && !builds && <Exchange />}
-        {view === 'exchange' && !builds ? null : view === 'inbox' ? <Inbox chosenId={search.firing ?? null} state={search.state ?? 'open'} change={change} /> : <RuleList chosenId={search.rule ?? null} change={change} />}
+        {view === 'exchange' && !builds ? null : view === 'inbox' ? <Inbox chosenId={search.firing ?? null} state={search.state ?? 'open'} group={search.group ?? 'rule'} change={change} /> : <RuleList chosenId={search.rule ?? null} change={change} />}
         {view === 'exchange' && !builds ? null : builds ? <RuleBuilder key={`${search.rule ?? 'new'}-${search.measure ?? ''}-${editing === undefined ? 'wait' : 'there'}`} editing={editing} measure={search.measure} change={change} /> : <Story firingId={search.firing ?? null} change={change} />}
       </div>
     </div>

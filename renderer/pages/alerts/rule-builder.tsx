@@ -88,7 +88,7 @@ function Builder({ measures, editing, measure, change }: RuleBuilderProps & { re
       <div className="builder-subject">
         <label>
           {t('alerts.form.subject')}
-          <Select aria-label={t('alerts.form.subject')} value={base.subjectKind} options={(['workspace', 'region', 'unit', 'rep', 'deal'] as const).map((kind) => ({ value: kind, label: t(`alerts.subjectKinds.${kind}`) }))} onChange={setSubject} style={{ minWidth: 130 }} />
+          <Select aria-label={t('alerts.form.subject')} value={base.subjectKind} options={(['workspace', 'region', 'unit', 'rep', 'account', 'deal'] as const).map((kind) => ({ value: kind, label: t(`alerts.subjectKinds.${kind}`) }))} onChange={setSubject} style={{ minWidth: 130 }} />
         </label>
         <label className="grow">
           {t('alerts.form.name')}

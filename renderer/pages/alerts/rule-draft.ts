@@ -28,6 +28,11 @@ export function comparisonsFor(measure: AlertMeasure | undefined, subjectKind: S
   return subjectKind === 'deal' ? all.filter((comparison) => !comparison.startsWith('unusually_')) : all
 }
 
+/** The threshold as it lies beside the value: a fall by 15 % is a change of −15 %. */
+export function signedThreshold(comparison: Comparison, threshold: number): number {
+  return comparison !== 'below' && (downward as readonly Comparison[]).includes(comparison) ? -threshold : threshold
+}
+
 export function comparesPast(comparison: Comparison): boolean {
   return comparison.startsWith('falls_') || comparison.startsWith('rises_') || comparison.startsWith('trend_')
 }

@@ -2,31 +2,31 @@ import { Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { AlertMeasure, SavedAlertRule } from '../../../main/contract/alerts'
 import { useCommand, useRoute } from '../../api/use-route'
-import { EmptyState } from '../../components/feedback/empty-state'
 import { Loaded } from '../../components/feedback/loaded'
 import { SkeletonRows } from '../../components/feedback/skeleton'
 import { useRuleName, useRuleSentence } from './alert-words'
 import type { ChangeAlertsSearch } from './alerts-page'
-import { useStarterNames } from './starter-names'
+import { StarterCards } from './starter-cards'
 
 export function RuleList({ chosenId, change }: { readonly chosenId: number | null; readonly change: ChangeAlertsSearch }) {
   const { t } = useTranslation()
   const rules = useRoute('alerts.rules', {})
   const measures = useRoute('alerts.measures', {})
-  const ensure = useCommand('alerts.ensureStarterRules')
-  const names = useStarterNames()
   return (
     <section className="pane inbox" aria-label={t('alerts.rules')}>
       <Loaded query={rules} waiting={<SkeletonRows rows={8} />}>
         {(data) =>
           data.length === 0 ? (
-            <EmptyState what={t('alerts.noRules')} why={t('alerts.noRulesWhy')} action={t('alerts.addStarters')} onAction={() => ensure.mutate({ names })} />
+            <StarterCards isOnly />
           ) : (
-            <ul className="inbox-list">
-              {data.map((rule) => (
-                <RuleLine key={rule.id} rule={rule} measures={measures.data ?? []} isChosen={rule.id === chosenId} onChoose={() => change({ rule: rule.id, make: undefined, firing: undefined })} />
-              ))}
-            </ul>
+            <div className="inbox-list">
+              <ul>
+                {data.map((rule) => (
+                  <RuleLine key={rule.id} rule={rule} measures={measures.data ?? []} isChosen={rule.id === chosenId} onChoose={() => change({ rule: rule.id, make: undefined, firing: undefined })} />
+                ))}
+              </ul>
+              <StarterCards />
+            </div>
           )
         }
       </Loaded>

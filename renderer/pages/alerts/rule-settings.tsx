@@ -50,9 +50,9 @@ export function RuleSettings({ rule, severity, onSeverity, onChange }: RuleSetti
           />
         </label>
       )}
-      {rule.subjectKind === 'deal' && (
+      {(rule.subjectKind === 'deal' || rule.subjectKind === 'account') && (
         <label>
-          {t('alerts.form.minimum')}
+          {t(rule.subjectKind === 'deal' ? 'alerts.form.minimum' : 'alerts.form.minimumOverdue')}
           <InputNumber min={0} value={rule.minimumAmountE4 / 10_000} suffix={t('alerts.units.money')} onChange={(value) => onChange({ minimumAmountE4: Math.round((value ?? 0) * 10_000) })} style={{ width: '100%' }} step={10_000} />
         </label>
       )}

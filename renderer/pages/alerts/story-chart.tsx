@@ -6,6 +6,7 @@ import { chartInk, tipElement } from '../../components/chart/chart-ink'
 import type { EChartsCoreOption } from '../../components/chart/echarts'
 import { useFormat } from '../../format/use-format'
 import { useValueText } from '../../format/use-value-text'
+import { signedThreshold } from './rule-draft'
 import { useLook } from '../../theme/theme-context'
 import { fontFamily } from '../../theme/tokens'
 
@@ -19,9 +20,10 @@ export function StoryChart({ story: whole, title }: { readonly story: StoryData;
     const first = whole.points.findIndex((point) => point.value !== null)
     return first <= 0 ? whole : { ...whole, points: whole.points.slice(Math.max(0, first - 3)) }
   }, [whole])
+  const threshold = signedThreshold(story.rule.rule.comparison, story.threshold)
   const look = useLook()
   const format = useFormat()
-  const text = useValueText(story.valueType, [...story.points.map((point) => point.value), story.threshold])
+  const text = useValueText(story.valueType, [...story.points.map((point) => point.value), threshold])
   const option = useMemo<EChartsCoreOption>(() => {
     const { tokens } = look
     const ink = chartInk(look)
@@ -33,6 +35,9 @@ export function StoryChart({ story: whole, title }: { readonly story: StoryData;
       if (last !== undefined && story.points[index - 1]?.state === 'firing') last[1] = { xAxis: index }
       else spans.push([{ xAxis: index }, { xAxis: index }])
     })
+    // Also where no value has come near it, the threshold is in the picture.
+    const axisEnd = (end: 'min' | 'max') => (range: { readonly min: number; readonly max: number }): number | undefined =>
+      end === 'min' ? (threshold < range.min ? threshold : undefined) : threshold > range.max ? threshold : undefined
     const fired = story.firings.flatMap((firing) => {
       const at = days.indexOf(firing.firedOn)
       const value = story.points[at]?.value
@@ -48,13 +53,13 @@ export function StoryChart({ story: whole, title }: { readonly story: StoryData;
             ? ''
             : tipElement(point.day, [
                 [t([`alerts.measures.${story.rule.rule.measure}`, `measures.${story.rule.rule.measure}.name`], { defaultValue: story.rule.rule.measure }), text(point.value, true)],
-                [t('alerts.threshold'), text(story.threshold, true)],
+                [t('alerts.threshold'), text(threshold, true)],
                 [t('alerts.state'), t(`alerts.dayStates.${point.state}`)]
               ])
         }
       },
       xAxis: { ...ink.categoryAxis, data: days, boundaryGap: false, axisLabel: { ...ink.quietText, hideOverlap: true, formatter: (day: string) => format.shortDay(day) } },
-      yAxis: { ...ink.valueAxis, scale: story.valueType !== 'integer', axisLabel: { ...ink.quietText, formatter: (value: number) => text(value) } },
+      yAxis: { ...ink.valueAxis, scale: story.valueType !== 'integer', min: axisEnd('min'), max: axisEnd('max'), axisLabel: { ...ink.quietText, formatter: (value: number) => text(value) } },
       series: [
         {
           id: 'value',
@@ -67,15 +72,15 @@ export function StoryChart({ story: whole, title }: { readonly story: StoryData;
           markLine: {
             silent: true,
             symbol: 'none',
-            label: { position: 'end', color: tokens.textSecondary, fontSize: ink.fontSize, fontFamily, formatter: `${t('alerts.threshold')} ${text(story.threshold, true)}` },
+            label: { position: 'end', color: tokens.textSecondary, fontSize: ink.fontSize, fontFamily, formatter: `${t('alerts.threshold')} ${text(threshold, true)}` },
             lineStyle: { color: tokens.textSecondary, type: [5, 4], width: 1.5 },
-            data: [{ yAxis: story.threshold }]
+            data: [{ yAxis: threshold }]
           }
         },
         { id: 'fired', type: 'scatter', data: fired, symbol: 'diamond', symbolSize: 11, itemStyle: { color: tokens.critical, borderColor: tokens.surface, borderWidth: 1.5 }, z: 5 }
       ]
     }
-  }, [story, look, t, text, format])
+  }, [story, threshold, look, t, text, format])
   const table = useMemo(
     () => ({
       columns: [{ label: t('columns.day') }, { label: t([`alerts.measures.${story.rule.rule.measure}`, `measures.${story.rule.rule.measure}.name`], { defaultValue: story.rule.rule.measure }), isNumber: true }, { label: t('alerts.state') }],

@@ -11,6 +11,7 @@ import { useValueText } from '../../format/use-value-text'
 import { useRuleName, useRuleSentence, useSubjectName } from './alert-words'
 import type { ChangeAlertsSearch } from './alerts-page'
 import { Assignee } from './assignee'
+import { signedThreshold } from './rule-draft'
 import { StoryChart } from './story-chart'
 
 /** One alert: what was measured each day, where the threshold lay, when it fired; what was done about it. */
@@ -40,7 +41,7 @@ function FiringStory({ firing, change }: { readonly firing: AlertFiring; readonl
           </p>
           <h2 id="story-title">{t('alerts.storyTitle', { rule: ruleName({ name: firing.ruleName, starterId: firing.starterId }), subject: subjectName(firing.subject) })}</h2>
           <p className="secondary">
-            {t('alerts.firedLine', { day: firing.firedOn, measure: t([`alerts.measures.${firing.measure}`, `measures.${firing.measure}.name`], { defaultValue: firing.measure }), value: text(firing.value, true), threshold: text(firing.threshold, true) })}
+            {t('alerts.firedLine', { day: firing.firedOn, measure: t([`alerts.measures.${firing.measure}`, `measures.${firing.measure}.name`], { defaultValue: firing.measure }), value: text(firing.value, true), threshold: text(signedThreshold(firing.comparison, firing.threshold), true) })}
             {' '}
             {firing.currentValue === null ? '' : t('alerts.nowLine', { value: text(firing.currentValue, true) })}
             {' '}
@@ -83,6 +84,7 @@ function Actions({ firing, change }: { readonly firing: AlertFiring; readonly ch
   return (
     <div className="row" style={{ flex: 'none' }}>
       {firing.subject.kind === 'deal' && <Link to="/deals/$dealId" params={{ dealId: String(firing.subject.id) }} className="nowrap">{t('alerts.openDeal')}</Link>}
+      {firing.subject.kind === 'account' && <Link to="/deals" search={{ account: firing.subject.id, status: 'all' }} className="nowrap">{t('alerts.openAccountDeals')}</Link>}
       <Assignee firing={firing} />
       {firing.state === 'snoozed' ? (
         <Button onClick={() => snooze.mutate({ firingIds: [firing.id], until: null })}>{t('alerts.unsnooze')}</Button>

@@ -26,7 +26,7 @@ export function Gaming({ choice }: GamingProps) {
               <p className="secondary">{t('race.gaming.intro', { from: data.from, to: data.asOf })}</p>
               {data.findings.length === 0 && <p>{t('race.gaming.none')}</p>}
               {data.findings.map((finding) => (
-                <Finding key={`${finding.detector}-${finding.participantId}`} finding={finding} />
+                <Finding key={`${finding.detector}-${finding.participantId}`} finding={finding} isOpen={data.findings.length <= 3} />
               ))}
             </>
           )}
@@ -37,13 +37,13 @@ export function Gaming({ choice }: GamingProps) {
   )
 }
 
-function Finding({ finding }: { readonly finding: GamingFinding }) {
+function Finding({ finding, isOpen }: { readonly finding: GamingFinding; readonly isOpen: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
   const money = format.money([...finding.deals.map((deal) => deal.amountE4), ...finding.periods.map((period) => period.bookedE4)])
   const share = (value: number | null): string => (value === null ? '–' : formatPercent(value, 1))
   return (
-    <details className="gaming-finding">
+    <details className="gaming-finding" open={isOpen}>
       <summary>
         <strong>{finding.name}</strong> {t(`race.gaming.detectors.${finding.detector}`)}
         <span className="secondary gaming-how">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { RaceMeasureId, RacePenaltyId, RaceRule } from '../../../main/contract/race'
 import { formatPercent } from '../../format/ratio'
 import { RaceRuleLeagues } from './race-rule-leagues'
+import { RaceRulePotential } from './race-rule-potential'
 
 export interface FieldMember {
   readonly id: number
@@ -20,7 +21,7 @@ interface RaceRuleEditorProps {
 
 const measures: readonly RaceMeasureId[] = ['bookings', 'won_count', 'win_rate', 'new_pipeline', 'cycle_days', 'activities', 'collected']
 const penalties: readonly RacePenaltyId[] = ['forecast_bias', 'discount_depth', 'overdue_share']
-const normalisations = ['none', 'quota', 'head_count', 'last_year', 'peer_group'] as const
+const normalisations = ['none', 'quota', 'potential', 'head_count', 'last_year', 'peer_group'] as const
 
 /** What earns points, what costs them, who decides between equals, and in which leagues. */
 export function RaceRuleEditor({ rule, field, disabled, onChange }: RaceRuleEditorProps) {
@@ -118,6 +119,7 @@ export function RaceRuleEditor({ rule, field, disabled, onChange }: RaceRuleEdit
           {t('race.rules.collaboration')}
         </Checkbox>
       </div>
+      {rule.measures.some((part) => part.normalisation === 'potential') && <RaceRulePotential rule={rule} field={field} disabled={disabled} onChange={onChange} />}
       <RaceRuleLeagues rule={rule} field={field} disabled={disabled} onChange={onChange} />
     </div>
   )

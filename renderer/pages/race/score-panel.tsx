@@ -99,6 +99,8 @@ function Part({ part, detail }: { readonly part: ScorePart; readonly detail: Par
 
 /** A lead below this is told as open: a chance near one half is no news. */
 const openBelow = 0.65
+/** Ahead, and yet behind in most of the resampled worlds: a few deals carry the lead. */
+const fragileBelow = 0.45
 const sureFrom = 0.9
 
 function Sureness({ row, next }: { readonly row: StandingRow; readonly next: StandingRow | undefined }) {
@@ -117,7 +119,7 @@ function Sureness({ row, next }: { readonly row: StandingRow; readonly next: Sta
       )}
       {certainty !== null && certainty.aheadOfNext !== null && next !== undefined && (
         <p>
-          {t(certainty.aheadOfNext >= sureFrom ? 'race.aheadSure' : certainty.aheadOfNext >= openBelow ? 'race.ahead' : 'race.aheadOpen', {
+          {t(certainty.aheadOfNext >= sureFrom ? 'race.aheadSure' : certainty.aheadOfNext >= openBelow ? 'race.ahead' : certainty.aheadOfNext >= fragileBelow ? 'race.aheadOpen' : 'race.aheadFragile', {
             share: formatPercent(certainty.aheadOfNext), next: next.name, points: formatNumber(row.score - next.score, 1), deals: certainty.deals
           })}
         </p>
