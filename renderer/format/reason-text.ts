@@ -49,6 +49,8 @@ export function useReasonText(): (reason: ReasonLike) => string {
     }
     const name = t(`reasons.${reason.key}`, { defaultValue: t('reasons.other', { feature: reason.featureId }) })
     if (reason.value === null) return t('reasons.missing', { name })
+    // Stages are counted from zero in the record, and from one by people.
+    if (reason.key === 'stage_position') return reason.norm === null ? t('reasons.stageOnly', { value: reason.value + 1 }) : t('reasons.stageUsual', { value: reason.value + 1, norm: Math.round(reason.norm) + 1 })
     return reason.norm === null ? t('reasons.plain', { name, value: text(reason.value) }) : t('reasons.usual', { name, value: text(reason.value), norm: text(reason.norm) })
   }
 }

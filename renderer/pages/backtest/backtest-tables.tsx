@@ -22,7 +22,7 @@ export function RollupTable({ table }: { readonly table: Table }) {
   const columns = useMemo(
     () => [
       textColumn<RowObject>({ id: 'level', label: t('backtest.level'), value: (row) => t(`backtest.levels.${words(row, 'level')}`, { defaultValue: words(row, 'level') }), width: 84 }),
-      textColumn<RowObject>({ id: 'period', label: t('frame.filter.period'), value: (row) => t(`forecast.periods.${words(row, 'period')}`, { defaultValue: words(row, 'period') }), width: 84 }),
+      textColumn<RowObject>({ id: 'period', label: t('frame.filter.period'), value: (row) => t(`forecast.periods.${words(row, 'period')}`, { defaultValue: words(row, 'period') }), width: 104 }),
       textColumn<RowObject>({ id: 'method', label: t('backtest.method'), value: methodName, grow: 1 }),
       percentColumn<RowObject>({ id: 'wape', label: t('backtest.wape'), value: (row) => figure(row, 'wape'), width: 92, headerHint: t('backtest.wapeHint'), ink: (row) => (figure(row, 'best') === 1 ? 'var(--above)' : undefined) }, 1),
       numberColumn<RowObject>({ id: 'bias', label: t('backtest.bias'), value: (row) => figure(row, 'bias'), width: 88, headerHint: t('backtest.biasHint') }, (value) => formatPercentDelta(value, 1)),

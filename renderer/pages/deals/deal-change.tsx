@@ -11,7 +11,7 @@ export function DealChange({ id }: { readonly id: number }) {
   const { t } = useTranslation()
   const query = useRoute('deals.change', { opportunityId: id }, { keepPrevious: false })
   return (
-    <section className="pane" aria-labelledby="deal-change-title">
+    <section className="pane deal-wide" aria-labelledby="deal-change-title">
       <div className="pane-head">
         <h2 id="deal-change-title">{t('deals.change.title')}</h2>
         <span className="quiet ellipsis">
@@ -25,12 +25,13 @@ export function DealChange({ id }: { readonly id: number }) {
           ) : (
             <>
               {data.before === null && <p className="secondary">{t('deals.change.isNew', { since: data.since })}</p>}
+              <div className="deal-change-halves">
               <ReasonBars reasons={data.parts.map((part) => ({ id: part.key, text: t(`deals.change.parts.${part.key}`), points: part.share }))} />
-              {data.features.length > 0 && (
-                <>
+              {data.features.some(hasMoved) && (
+                <div>
                   <h3>{t('deals.change.moved')}</h3>
                   <ul className="moved-list">
-                    {data.features.slice(0, 4).map((feature) => (
+                    {data.features.filter(hasMoved).slice(0, 4).map((feature) => (
                       <li key={feature.featureId}>
                         <span className="ellipsis">{t(`reasons.${feature.key}`, { defaultValue: feature.featureId })}</span>
                         <span className="number quiet">
@@ -40,8 +41,9 @@ export function DealChange({ id }: { readonly id: number }) {
                       </li>
                     ))}
                   </ul>
-                </>
+                </div>
               )}
+              </div>
               <p className="reason-basis">
                 {t(data.wasPublished ? (data.isModelSplit ? 'deals.change.addUp' : 'deals.change.modelInData') : 'deals.change.notPublished')}
                 {data.marginChange === null ? '' : ` ${t('deals.change.margin', { change: signed(data.marginChange), other: signed(data.otherMargin ?? 0) })}`}
@@ -54,5 +56,7 @@ export function DealChange({ id }: { readonly id: number }) {
   )
 }
 
+/** What reads the same before and after has not moved for anybody who looks at it. */
+const hasMoved = (feature: { readonly before: number | null; readonly after: number | null }): boolean => valueText(feature.before) !== valueText(feature.after)
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${formatNumber(Math.abs(value), 2)}`
 const valueText = (value: number | null): string => (value === null ? '–' : formatNumber(value, Number.isInteger(value) ? 0 : 1))

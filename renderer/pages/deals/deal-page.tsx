@@ -55,11 +55,11 @@ function Deal({ detail }: { readonly detail: RouteOutput<'deals.detail'> }) {
               <h2 id="deal-actions-title">{t('deals.actions.title')}</h2>
             </div>
             <DealActions detail={detail} />
+            {deal.status === 'open' && <DealWhatIf id={deal.id} />}
           </section>
           {deal.status === 'open' && <DealReasons id={deal.id} />}
           {deal.status === 'open' && <WinCurve id={deal.id} />}
           {deal.status === 'open' && <DealChange id={deal.id} />}
-          {deal.status === 'open' && <DealWhatIf id={deal.id} />}
           <DealEvents detail={detail} />
         </div>
       </div>

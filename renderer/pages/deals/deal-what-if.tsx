@@ -13,7 +13,7 @@ export function DealWhatIf({ id }: { readonly id: number }) {
   const { t } = useTranslation()
   const query = useRoute('deals.counterfactuals', { opportunityId: id }, { keepPrevious: false })
   return (
-    <section className="pane" aria-labelledby="deal-what-if-title">
+    <section className="deal-what-if" aria-labelledby="deal-what-if-title">
       <div className="pane-head">
         <h2 id="deal-what-if-title">{t('deals.whatIf.title')}</h2>
         <span className="quiet ellipsis">{query.data === undefined ? '' : t('deals.whatIf.subtitle', { win: formatPercent(query.data.pWin, 1), risk: formatPercent(query.data.risk28d, 1) })}</span>

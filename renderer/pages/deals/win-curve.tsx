@@ -36,6 +36,8 @@ function Curve({ data }: { readonly data: Explained }) {
     const { tokens } = look
     const ink = chartInk(look)
     const curve = everyWeek(data.curve)
+    // Four even steps up to the next fifth.
+    const top = Math.min(1, Math.ceil(Math.max(0.05, ...curve.map((point) => Math.max(point.wonHigh, point.lost))) * 5) / 5)
     const told = new Set(data.curve.map((point) => point.week))
     const label = (name: string, color: string) => ({ show: true, color, fontSize: ink.fontSize, fontFamily, formatter: (params: { value: unknown }) => `${name} ${formatPercent(Number(params.value))}`, distance: 6 })
     return {
@@ -53,7 +55,7 @@ function Curve({ data }: { readonly data: Explained }) {
         }
       },
       xAxis: { ...ink.categoryAxis, data: curve.map((point) => point.week), boundaryGap: false, axisLabel: { ...ink.quietText, interval: (index: number) => told.has(curve[index]?.week ?? -1), hideOverlap: true, formatter: (week: string) => t('deals.curve.weekShort', { week }) } },
-      yAxis: { ...ink.valueAxis, min: 0, max: (range: { max: number }) => Math.min(1, Math.ceil(range.max * 5) / 5), axisLabel: { ...ink.quietText, formatter: (value: number) => formatPercent(value) } },
+      yAxis: { ...ink.valueAxis, min: 0, max: top, interval: top / 4, axisLabel: { ...ink.quietText, formatter: (value: number) => formatPercent(value) } },
       series: [
         { id: 'low', type: 'line', stack: 'band', data: curve.map((point) => point.wonLow), symbol: 'none', lineStyle: { opacity: 0 }, silent: true },
         { id: 'band', type: 'line', stack: 'band', data: curve.map((point) => point.wonHigh - point.wonLow), symbol: 'none', lineStyle: { opacity: 0 }, areaStyle: { color: tokens.band, opacity: 1 }, silent: true },

@@ -7,6 +7,7 @@ import { failureOf } from '../../api/client'
 import { useCommand } from '../../api/use-route'
 import { forecastViews, type ForecastSearch } from '../../app/page-search'
 import { useFailureParts } from '../../components/feedback/failure-view'
+import { RunningJob, useRunningJob } from '../../components/job/running-job'
 import './forecast.css'
 import { ForecastChange } from './forecast-change'
 import { ForecastDeals } from './forecast-deals'
@@ -28,6 +29,7 @@ export function ForecastPage() {
   const [period, setPeriod] = useState<ForecastPeriod>('current')
   const update = useCommand('forecast.update')
   const train = useCommand('forecast.train')
+  const job = useRunningJob(['forecast.train', 'forecast.update'], train.isPending || update.isPending)
   const tell = (error: unknown): void => void message.error(parts(failureOf(error)).what)
   return (
     <div className="page">
@@ -36,6 +38,7 @@ export function ForecastPage() {
         <Segmented value={view === 'series' ? 'series' : 'bookings'} options={(['bookings', 'series'] as const).map((value) => ({ value, label: t(`forecast.kinds.${value}`) }))} onChange={(value) => void navigate({ to: '/forecast', search: (before: Record<string, unknown>) => ({ ...before, view: value === 'series' ? ('series' as const) : ('deals' as const) }) })} aria-label={t('frame.pages.forecast')} />
         {view !== 'series' && <Segmented value={period} options={(['current', 'next'] as const).map((value) => ({ value, label: t(`forecast.periods.${value}`) }))} onChange={setPeriod} aria-label={t('frame.filter.period')} />}
         <span className="grow" />
+        {job !== undefined && <RunningJob job={job} />}
         <Button loading={train.isPending} onClick={() => train.mutate({}, { onSuccess: (outcome) => void message.success(outcome.reused ? t('forecast.sameModel') : t('forecast.trained', { version: outcome.modelVersion ?? '–' })), onError: tell })}>
           {t('forecast.train')}
         </Button>

@@ -47,6 +47,14 @@ function Summary({ data }: { readonly data: RouteOutput<'forecast.summary'> }) {
           {money.text(bookings.p10E4)} – {money.full(bookings.p90E4)}
         </span>
       </div>
+      {data.adjusted !== null && (
+        <div>
+          <span className="quiet small">{t('forecast.adjusted', { count: data.adjusted.overrideIds.length })}</span>
+          <span className="forecast-second number">
+            {money.full(data.adjusted.meanE4)} <span className={data.adjusted.deltaE4 < 0 ? 'is-below' : 'is-above'}>{money.delta(data.adjusted.deltaE4)}</span>
+          </span>
+        </div>
+      )}
       {share !== null && (
         <div>
           <span className="quiet small">{t('forecast.ofTarget', { target: money.full(bookings.targetE4) })}</span>
@@ -64,6 +72,14 @@ function Summary({ data }: { readonly data: RouteOutput<'forecast.summary'> }) {
         </span>
         <span className="small secondary nowrap">{parts.map((part) => `${t(`forecast.parts.${part.id}`)} ${money.text(part.value)}`).join(' · ')}</span>
       </div>
+      {data.adjusted !== null && data.adjusted.changedFacts > 0 && (
+        <p className="call-warning forecast-basis" role="status">
+          ⚠ {t('forecast.factsChanged', { count: data.adjusted.changedFacts })}{' '}
+          <Link to="/forecast" search={{ view: 'overrides' }}>
+            {t('calls.change.seeOverrides')}
+          </Link>
+        </p>
+      )}
       <p className="secondary small forecast-basis">
         {t(`forecast.methods.${basis.method}`)}
         {basis.modelVersion === null ? '' : ` v${basis.modelVersion}`} · {t('forecast.asOf', { day: basis.asOf })}

@@ -1,12 +1,12 @@
 import { App, Input, InputNumber, Modal, Segmented, Select } from 'antd'
-import { useState } from 'react'
+import { useRef, useState, type ComponentRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Period } from '../../../main/contract/common'
 import type { OverrideMeasure, OverrideNode, OverrideRow } from '../../../main/contract/overrides'
 import { failureOf } from '../../api/client'
 import { useCommand } from '../../api/use-route'
 import { useFailureParts } from '../../components/feedback/failure-view'
-import { formatPercent } from '../../format/ratio'
+import { formatPercent, formatPercentDelta, formatPoints } from '../../format/ratio'
 import { useFormat } from '../../format/use-format'
 
 /** What is to be overridden, with what the machine says of it now. */
@@ -42,7 +42,9 @@ export function OverrideForm({ subject, onClose }: OverrideFormProps) {
   const [reason, setReason] = useState<OverrideRow['reason'] | undefined>(undefined)
   const [note, setNote] = useState('')
   const [evidence, setEvidence] = useState('')
-  const [expires, setExpires] = useState('')
+  // A figure for a period has said all it can when the period is over.
+  const [expires, setExpires] = useState(subject.period?.to ?? '')
+  const field = useRef<ComponentRef<typeof InputNumber>>(null)
   const value = typed === null ? null : isShare ? typed / 100 : Math.round(typed * money.scale.divisorE4)
   const isReady = value !== null && reason !== undefined
   const save = (): void => {
@@ -68,7 +70,7 @@ export function OverrideForm({ subject, onClose }: OverrideFormProps) {
     )
   }
   return (
-    <Modal open title={t('calls.override.title', { name: subject.name })} okText={t('calls.override.save')} cancelText={t('components.cancel')} onOk={save} okButtonProps={{ disabled: !isReady, loading: make.isPending }} onCancel={onClose} width={520} destroyOnHidden>
+    <Modal open title={t('calls.override.title', { name: subject.name })} okText={t('calls.override.save')} cancelText={t('components.cancel')} onOk={save} okButtonProps={{ disabled: !isReady, loading: make.isPending }} onCancel={onClose} afterOpenChange={(shown) => shown && field.current?.focus()} width={520} destroyOnHidden>
       <form
         className="call-form"
         onSubmit={(event) => {
@@ -79,9 +81,11 @@ export function OverrideForm({ subject, onClose }: OverrideFormProps) {
         {subject.figures.length > 1 && (
           <Segmented value={measure} options={subject.figures.map((figure) => ({ value: figure.measure, label: t(`calls.measures.${figure.measure}`) }))} onChange={(next) => (setMeasure(next), setTyped(null))} aria-label={t('calls.override.measure')} />
         )}
-        <p className="secondary">{t('calls.override.machine', { value: isShare ? formatPercent(machine, 1) : money.full(machine) })}</p>
         <label htmlFor="override-value">{t('calls.override.value')}</label>
-        <InputNumber id="override-value" min={0} {...(isShare ? { max: 100 } : {})} value={typed} placeholder={String(shown(machine))} onChange={setTyped} suffix={isShare ? '%' : money.unit} style={{ width: '100%' }} />
+        <InputNumber ref={field} id="override-value" min={0} {...(isShare ? { max: 100 } : {})} value={typed} placeholder={String(shown(machine))} onChange={setTyped} suffix={isShare ? '%' : money.unit} style={{ width: '100%' }} />
+        <p className="override-preview" aria-live="polite">
+          {value === null ? t('calls.override.unchanged') : t('calls.override.preview', { before: isShare ? formatPercent(machine, 1) : money.full(machine), after: isShare ? formatPercent(value, 1) : money.full(value), delta: isShare ? `${formatPoints(value - machine, 1)} ${t('components.points')}` : money.fullDelta(value - machine), share: machine === 0 || isShare ? '' : ` (${formatPercentDelta(value / machine - 1, 1)})` })}
+        </p>
         <label htmlFor="override-reason">{t('calls.override.reason')}</label>
         <Select id="override-reason" value={reason ?? null} options={overrideReasons.map((key) => ({ value: key, label: t(`calls.reasons.${key}`) }))} onChange={(key) => setReason(key ?? undefined)} placeholder={t('calls.override.chooseReason')} />
         <label htmlFor="override-note">{t('calls.override.note')}</label>

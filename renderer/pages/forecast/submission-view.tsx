@@ -7,7 +7,7 @@ import { failureOf } from '../../api/client'
 import { useCommand, useRoute } from '../../api/use-route'
 import { EmptyState } from '../../components/feedback/empty-state'
 import { FailureView, useFailureParts } from '../../components/feedback/failure-view'
-import { dayColumn, moneyColumn, textColumn } from '../../components/grid/columns'
+import { moneyColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
 import { useFormat } from '../../format/use-format'
 import { LockDays } from './lock-days'
@@ -30,15 +30,15 @@ export function SubmissionView({ period }: { readonly period: ForecastPeriod }) 
         label: t('calls.list.node'),
         value: (node) => (node.level === 'total' ? t('backtest.levels.total') : node.name),
         grow: 1.4,
-        least: 130,
+        least: 112,
         renderCell: (node) => <span style={{ paddingLeft: node.depth * 14, fontWeight: node.depth < 2 ? 600 : 400 }}>{node.level === 'total' ? t('backtest.levels.total') : node.name}</span>
       }),
-      moneyColumn<SubmissionNode>({ id: 'submitted', label: t('calls.submissions.submitted'), value: (node) => node.submittedE4, width: 96 }, money),
-      moneyColumn<SubmissionNode>({ id: 'below', label: t('calls.submissions.below'), value: (node) => node.belowE4, width: 96, headerHint: t('calls.submissions.belowHint') }, money),
-      moneyColumn<SubmissionNode>({ id: 'machine', label: t('calls.submissions.machine'), value: (node) => node.machineE4, width: 96 }, money),
-      textColumn<SubmissionNode>({ id: 'by', label: t('calls.submissions.by'), value: (node) => node.actor, width: 84 }),
-      dayColumn<SubmissionNode>({ id: 'made', label: t('calls.list.made'), value: (node) => node.madeOn }),
-      textColumn<SubmissionNode>({ id: 'lock', label: t('calls.submissions.lock'), value: (node) => (node.isLocked ? t('calls.submissions.locked') : node.lockOn), width: 100 })
+      moneyColumn<SubmissionNode>({ id: 'submitted', label: t('calls.submissions.submitted'), value: (node) => node.submittedE4, width: 84 }, money),
+      moneyColumn<SubmissionNode>({ id: 'below', label: t('calls.submissions.below'), value: (node) => node.belowE4, width: 88, headerHint: t('calls.submissions.belowHint') }, money),
+      moneyColumn<SubmissionNode>({ id: 'machine', label: t('calls.submissions.machine'), value: (node) => node.machineE4, width: 84 }, money),
+      textColumn<SubmissionNode>({ id: 'by', label: t('calls.submissions.by'), value: (node) => node.actor, width: 74 }),
+      { ...textColumn<SubmissionNode>({ id: 'made', label: t('calls.list.made'), value: (node) => (node.madeOn === null ? null : format.shortDay(node.madeOn)), hint: (node) => node.madeOn ?? '', width: 66 }), cellClass: 'number-cell', headerClass: 'number-head' },
+      textColumn<SubmissionNode>({ id: 'lock', label: t('calls.submissions.lock'), value: (node) => (node.isLocked ? `${t('calls.submissions.locked')} ⊘` : format.shortDay(node.lockOn)), hint: (node) => t(node.isLocked ? 'calls.submissions.lockedSince' : 'calls.submissions.lockOn', { day: node.lockOn }), width: 76 })
     ].map((column) => ({ ...column, sortable: false }))
   }, [rows, format, t])
   if (query.error !== null && rows === undefined) return <FailureView error={query.error} onRetry={() => void query.refetch()} />

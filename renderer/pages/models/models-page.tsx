@@ -12,6 +12,7 @@ import { DataGrid } from '../../components/grid/data-grid'
 import { formatNumber } from '../../format/count'
 import { DriftPane } from './drift-pane'
 import { ModelDetail } from './model-detail'
+import { ModelSchedule } from './model-schedule'
 import './models.css'
 import { SignalsView } from './signals-view'
 
@@ -27,14 +28,14 @@ export function ModelsPage() {
   const columns = useMemo(
     () => [
       textColumn<KeptModelRow>({ id: 'version', label: t('models.version'), value: (model) => `v${model.version}`, width: 64 }),
-      textColumn<KeptModelRow>({ id: 'state', label: t('columns.status'), value: (model) => `${model.state === 'champion' ? '★ ' : ''}${t(`models.states.${model.state}`)}`, width: 92 }),
-      dayColumn<KeptModelRow>({ id: 'asOf', label: t('models.asOf'), value: (model) => model.asOf }),
-      textColumn<KeptModelRow>({ id: 'method', label: t('backtest.method'), value: (model) => t(`forecast.methods.${model.method}`), grow: 1, least: 72 }),
-      numberColumn<KeptModelRow>({ id: 'auc', label: 'AUC', value: (model) => model.auc, width: 68, headerHint: t('backtest.aucHint') }, (value) => formatNumber(value, 3)),
-      numberColumn<KeptModelRow>({ id: 'logLoss', label: t('backtest.logLoss'), value: (model) => model.logLoss, width: 92, headerHint: t('backtest.logLossHint') }, (value) => formatNumber(value, 3)),
-      percentColumn<KeptModelRow>({ id: 'wape', label: t('backtest.wape'), value: (model) => model.wapeTotal, width: 76, headerHint: t('models.wapeHint') }, 1),
-      percentColumn<KeptModelRow>({ id: 'coverage', label: t('backtest.coverage'), value: (model) => model.coverageTotal, width: 76, headerHint: t('backtest.coverageHint') }),
-      countColumn<KeptModelRow>({ id: 'deals', label: t('models.closedDeals'), value: (model) => model.closedDeals, width: 80 })
+      textColumn<KeptModelRow>({ id: 'state', label: t('columns.status'), value: (model) => `${model.state === 'champion' ? '★ ' : ''}${t(`models.states.${model.state}`)}`, width: 84 }),
+      dayColumn<KeptModelRow>({ id: 'asOf', label: t('models.asOf'), value: (model) => model.asOf, width: 96 }),
+      textColumn<KeptModelRow>({ id: 'method', label: t('backtest.method'), value: (model) => t(`forecast.methods.${model.method}`), grow: 1, least: 108 }),
+      numberColumn<KeptModelRow>({ id: 'auc', label: 'AUC', value: (model) => model.auc, width: 58, headerHint: t('backtest.aucHint') }, (value) => formatNumber(value, 3)),
+      numberColumn<KeptModelRow>({ id: 'logLoss', label: t('backtest.logLoss'), value: (model) => model.logLoss, width: 72, headerHint: t('backtest.logLossHint') }, (value) => formatNumber(value, 3)),
+      percentColumn<KeptModelRow>({ id: 'wape', label: t('backtest.wape'), value: (model) => model.wapeTotal, width: 60, headerHint: t('models.wapeHint') }, 1),
+      percentColumn<KeptModelRow>({ id: 'coverage', label: t('backtest.coverage'), value: (model) => model.coverageTotal, width: 70, headerHint: t('backtest.coverageHint') }),
+      countColumn<KeptModelRow>({ id: 'deals', label: t('models.closedDeals'), value: (model) => model.closedDeals, width: 70 })
     ],
     [t]
   )
@@ -51,6 +52,8 @@ export function ModelsPage() {
       ) : rows !== undefined && rows.length === 0 ? (
         <EmptyState what={t('models.empty')} why={t('models.emptyWhy')} action={t('backtest.toForecast')} onAction={() => void navigate({ to: '/forecast' })} />
       ) : (
+        <>
+        <ModelSchedule models={rows ?? []} />
         <div className="panes models-grid">
           <section className="pane" aria-labelledby="models-list-title">
             <div className="pane-head">
@@ -59,9 +62,10 @@ export function ModelsPage() {
             </div>
             <DataGrid label={t('models.list')} rows={rows} columns={columns} rowId={(model) => String(model.version)} selectedId={chosen === undefined ? null : String(chosen.version)} onOpen={(model) => setChosenVersion(model.version)} />
           </section>
-          {chosen === undefined ? <section className="pane" /> : <ModelDetail key={chosen.version} model={chosen} champion={query.data?.champion ?? null} />}
+          {chosen === undefined ? <section className="pane" /> : <ModelDetail key={chosen.version} model={chosen} champion={query.data?.champion ?? null} models={rows ?? []} />}
           <DriftPane />
         </div>
+        </>
       )}
     </div>
   )

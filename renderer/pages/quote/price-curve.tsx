@@ -45,7 +45,7 @@ export function PriceCurve({ answer, what }: { readonly answer: Answer; readonly
         }
       },
       xAxis: { ...ink.valueAxis, min: curve[0]?.ratio ?? 0, max: curve[curve.length - 1]?.ratio ?? 1, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: tokens.lineStrong } }, axisLabel: { ...ink.quietText, showMinLabel: false, showMaxLabel: false, hideOverlap: true, formatter: (ratio: number) => formatPercent(ratio) } },
-      yAxis: { ...ink.valueAxis, ...(what === 'chance' ? { min: 0, max: 1 } : {}), axisLabel: { ...ink.quietText, formatter: text } },
+      yAxis: { ...ink.valueAxis, ...(what === 'chance' ? { min: 0, max: 1, interval: 0.25 } : {}), axisLabel: { ...ink.quietText, formatter: text } },
       series: [
         { id: 'low', type: 'line', stack: 'band', stackStrategy: 'all', data: curve.map((point) => [point.ratio, value(point)[1]]), symbol: 'none', lineStyle: { opacity: 0 }, silent: true },
         { id: 'band', type: 'line', stack: 'band', stackStrategy: 'all', data: curve.map((point) => [point.ratio, value(point)[2] - value(point)[1]]), symbol: 'none', lineStyle: { opacity: 0 }, areaStyle: { color: tokens.band, opacity: 1 }, silent: true },

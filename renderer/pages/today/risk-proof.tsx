@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
 import type { Table } from '../../../main/contract/common'
@@ -114,6 +114,14 @@ function LeadTimes({ table }: { readonly table: Table }) {
   const { t } = useTranslation()
   const look = useLook()
   const rows = useMemo(() => objectsOf(table), [table])
+  const bucket = useCallback(
+    (index: number): string => {
+      const from = figure(rows[index] ?? {}, 'lead_days') ?? 0
+      const next = rows[index + 1] === undefined ? null : figure(rows[index + 1] ?? {}, 'lead_days')
+      return next === null ? t('today.leadOver', { from }) : next - from <= 1 ? t('today.leadOne', { count: from }) : t('today.leadRange', { from, to: next - 1 })
+    },
+    [rows, t]
+  )
   const option = useMemo<EChartsCoreOption>(() => {
     const ink = chartInk(look)
     return {
@@ -122,19 +130,19 @@ function LeadTimes({ table }: { readonly table: Table }) {
         ...ink.tooltip,
         formatter: (params: readonly { dataIndex: number }[]) => {
           const row = rows[params[0]?.dataIndex ?? 0]
-          return row === undefined ? '' : tipElement(t('today.leadFrom', { days: figure(row, 'lead_days') ?? 0 }), [[t('today.eventsHead'), formatNumber(figure(row, 'events'), 0)], [t('today.share'), formatPercent(figure(row, 'share'))]])
+          return row === undefined ? '' : tipElement(bucket(params[0]?.dataIndex ?? 0), [[t('today.eventsHead'), formatNumber(figure(row, 'events'), 0)], [t('today.share'), formatPercent(figure(row, 'share'))]])
         }
       },
-      xAxis: { ...ink.categoryAxis, data: rows.map((row) => String(figure(row, 'lead_days') ?? '')) },
+      xAxis: { ...ink.categoryAxis, data: rows.map((_row, index) => bucket(index)) },
       yAxis: { ...ink.valueAxis, min: 0 },
       series: [{ id: 'events', type: 'bar', data: rows.map((row) => figure(row, 'events') ?? 0), itemStyle: { color: look.tokens.accentFill }, barMaxWidth: 28 }]
     }
-  }, [rows, look, t])
+  }, [rows, look, t, bucket])
   return (
     <Chart
       label={t('today.leadTimes')}
       option={option}
-      table={{ columns: [{ label: t('today.leadDays'), isNumber: true }, { label: t('today.eventsHead'), isNumber: true }, { label: t('today.share'), isNumber: true }], rows: rows.map((row) => [String(figure(row, 'lead_days') ?? '–'), formatNumber(figure(row, 'events'), 0), formatPercent(figure(row, 'share'))]) }}
+      table={{ columns: [{ label: t('today.leadDays') }, { label: t('today.eventsHead'), isNumber: true }, { label: t('today.share'), isNumber: true }], rows: rows.map((row, index) => [bucket(index), formatNumber(figure(row, 'events'), 0), formatPercent(figure(row, 'share'))]) }}
     />
   )
 }

@@ -36,16 +36,16 @@ export function RiskView() {
     const money = format.money((rows ?? []).map((row) => row.amountE4))
     const stake = format.money((rows ?? []).map((row) => row.stakeE4))
     return [
-      textColumn<RiskRow>({ id: 'name', label: t('columns.deal'), value: (row) => row.name, grow: 1.3, least: 130 }),
-      moneyColumn<RiskRow>({ id: 'amount', label: t('columns.amount'), value: (row) => row.amountE4, width: 100 }, money),
-      moneyColumn<RiskRow>({ id: 'stake', label: t('today.stakeHead'), value: (row) => row.stakeE4, width: 100, headerHint: t('today.stakeHint') }, stake),
-      percentColumn<RiskRow>({ id: 'risk14', label: t('today.within', { days: 14 }), value: (row) => row.within14.any, width: 72 }),
-      numberColumn<RiskRow>({ id: 'risk28', label: t('today.within', { days: 28 }), value: (row) => row.within28.any, width: 104, drawCell: (row) => probabilityCell(row.within28.any, 'risk', tokens) }, String),
-      percentColumn<RiskRow>({ id: 'lost', label: t('today.events.lost'), value: (row) => row.within28.lost, width: 64, headerHint: t('today.eventHints.lost') }),
-      percentColumn<RiskRow>({ id: 'slip', label: t('today.events.slip'), value: (row) => row.within28.slip, width: 64, headerHint: t('today.eventHints.slip') }),
-      percentColumn<RiskRow>({ id: 'shrink', label: t('today.events.shrink'), value: (row) => row.within28.shrink, width: 64, headerHint: t('today.eventHints.shrink') }),
-      dayColumn<RiskRow>({ id: 'close', label: t('columns.expectedClose'), value: (row) => row.expectedCloseOn }),
-      textColumn<RiskRow>({ id: 'warned', label: t('today.warnedSince'), value: (row) => (row.isWarned ? (row.warnedSince ?? t('today.warned')) : null), width: 104 })
+      textColumn<RiskRow>({ id: 'name', label: t('columns.deal'), value: (row) => row.name, grow: 1.3, least: 116 }),
+      moneyColumn<RiskRow>({ id: 'amount', label: t('columns.amount'), value: (row) => row.amountE4, width: 84 }, money),
+      moneyColumn<RiskRow>({ id: 'stake', label: t('today.stakeHead'), value: (row) => row.stakeE4, width: 88, headerHint: t('today.stakeHint') }, stake),
+      percentColumn<RiskRow>({ id: 'risk14', label: t('today.within', { days: 14 }), value: (row) => row.within14.any, width: 58 }),
+      numberColumn<RiskRow>({ id: 'risk28', label: t('today.within', { days: 28 }), value: (row) => row.within28.any, width: 92, drawCell: (row) => probabilityCell(row.within28.any, 'risk', tokens) }, String),
+      percentColumn<RiskRow>({ id: 'lost', label: t('today.events.lost'), value: (row) => row.within28.lost, width: 50, headerHint: t('today.eventHints.lost') }),
+      percentColumn<RiskRow>({ id: 'slip', label: t('today.events.slip'), value: (row) => row.within28.slip, width: 50, headerHint: t('today.eventHints.slip') }),
+      percentColumn<RiskRow>({ id: 'shrink', label: t('today.events.shrink'), value: (row) => row.within28.shrink, width: 50, headerHint: t('today.eventHints.shrink') }),
+      dayColumn<RiskRow>({ id: 'close', label: t('columns.expectedClose'), value: (row) => row.expectedCloseOn, width: 94 }),
+      textColumn<RiskRow>({ id: 'warned', label: t('today.warnedSince'), value: (row) => (row.isWarned ? (row.warnedSince ?? t('today.warned')) : null), width: 92 })
     ]
   }, [rows, format, t, tokens])
   if (query.error !== null && rows === undefined) return <FailureView error={query.error} onRetry={() => void query.refetch()} />

@@ -29,9 +29,11 @@ export function useAttentionReasons(): (reasons: Extract<AttentionItem, { kind: 
   return useCallback((reasons) => reasons.map((reason) => t(`warRoom.attention.reasons.${reason.key}`, readable(reason.params, format))), [t, format])
 }
 
-/** Parameters in the reader's units: money by its name, shares as percentages. */
+/** Parameters in the reader's units: money by its name, shares as percentages. `count` is what a plural goes by. */
 function readable(params: Readonly<Record<string, string | number>>, format: ReturnType<typeof useFormat>): Record<string, string | number> {
-  return Object.fromEntries(
+  const { times, days } = params
+  const count = typeof times === 'number' ? times : days
+  const texts = Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (typeof value === 'string') return [name, value]
       if (/amount|e4$/i.test(name)) return [name, format.money([value]).full(value)]
@@ -39,4 +41,5 @@ function readable(params: Readonly<Record<string, string | number>>, format: Ret
       return [name, value]
     })
   )
+  return typeof count === 'number' ? { ...texts, count } : texts
 }

@@ -62,7 +62,7 @@ export function SeriesTree({ answer, tree, period, by, grain, chosen, onChoose }
         cellClass: 'middle-cell'
       },
       percentColumn<SeriesTreeNode>({ id: 'wape', label: t('forecast.series.off'), value: (node) => figure(pastOf(node) ?? {}, 'wape'), width: 64, headerHint: t('forecast.series.offHint'), ink: (node) => ((figure(pastOf(node) ?? {}, 'wape') ?? 1) < usable ? 'var(--above)' : undefined) }, 1),
-      textColumn<SeriesTreeNode>({ id: 'winner', label: t('backtest.series.winner'), value: (node) => (words(pastOf(node) ?? {}, 'winner') === '' ? null : t(`backtest.methods.${words(pastOf(node) ?? {}, 'winner')}`)), width: 112, headerHint: t('backtest.series.winnerHint') }),
+      textColumn<SeriesTreeNode>({ id: 'winner', label: t('backtest.series.winner'), value: (node) => (words(pastOf(node) ?? {}, 'winner') === '' ? null : t(`backtest.methods.${words(pastOf(node) ?? {}, 'winner')}`)), width: 118, headerHint: t('backtest.series.winnerHint') }),
       textColumn<SeriesTreeNode>({ id: 'usable', label: t('backtest.series.usableFrom'), value: (node) => { const row = pastOf(node); return row === undefined ? null : words(row, 'usable') === '' ? t('backtest.series.rangeOnly') : t(`backtest.series.grains.${words(row, 'usable')}`) }, width: 84, headerHint: t('backtest.series.usableHint') })
     ].map((column) => ({ ...column, sortable: false }))
     // `nameOf` is made of `t` alone.
