@@ -42,6 +42,7 @@ const rules: readonly AlertRule[] = [
   { measure: 'overdue_share', subjectKind: 'region', comparison: 'above', threshold: 0.3, hysteresis: 0.02 },
   { measure: 'days_without_activity', subjectKind: 'deal', comparison: 'above', threshold: 14, scope: {} },
   { measure: 'weighted_pipeline', subjectKind: 'rep', comparison: 'rises_by', threshold: 5_000_000_0000, changeDays: 14, cooldownDays: 7 },
+  { measure: 'account_overdue_days', subjectKind: 'account', comparison: 'above', threshold: 30, minimumAmountE4: 100_000_0000, cooldownDays: 5 },
   { measure: 'revenue', subjectKind: 'region', comparison: 'rises_by', threshold: 1_000_000_0000, changeDays: 7 },
   { measure: 'dso', subjectKind: 'workspace', comparison: 'rises_by', threshold: 0.5, changeDays: 5 },
   { measure: 'idle_deals', subjectKind: 'unit', comparison: 'above', threshold: 2, idleDays: 14, scope: { regionIds: [1] } },

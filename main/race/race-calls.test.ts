@@ -127,6 +127,17 @@ it('the application’s own season turns to units once there are some, one made 
   })
 })
 
+it('the season that the application makes by itself is not offered for undo, one made by hand is', () => {
+  undone(() => {
+    const inverses: string[] = []
+    const noting = { ...context(), inverse: (name: string) => void inverses.push(name) } as ReturnType<typeof context>
+    expect(raceWriters['race.ensureDefaultSeason'](db, {}, noting).created).toBe(true)
+    expect(inverses).toEqual([])
+    raceWriters['race.saveSeason'](db, { name: 'by hand', participantKind: 'unit', from: '2026-07-01', to: '2026-09-30', state: 'draft' }, noting)
+    expect(inverses).toEqual(['race.setSeasonRemoved'])
+  })
+})
+
 it('a changed rule applies from its day on: earlier frames stay as they were', () => {
   undone(() => {
     const { seasonId } = raceWriters['race.ensureDefaultSeason'](db, {}, context())

@@ -81,6 +81,10 @@ function Outcome({ data }: { readonly data: RouteOutput<'alerts.previewRule'> })
           <span key={week.weekStart} className={week.fired === 0 ? 'none' : ''} style={{ height: `${Math.max(2, (week.fired / most) * 100)}%` }} title={t('alerts.preview.week', { day: week.weekStart, fired: week.fired, open: week.open })} />
         ))}
       </div>
+      <div className="preview-axis quiet small" aria-hidden>
+        <span className="number">{data.weeks[0]?.weekStart}</span>
+        <span className="number">{data.to}</span>
+      </div>
     </>
   )
 }
