@@ -100,7 +100,9 @@ export const metricsContract = {
   'metrics.series': query(
     z.object({
       measure: metricId,
-      grain: z.enum(['day', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year']).default('week'),
+      grain: z.enum(['day', 'week', 'month', 'quarter', 'year', 'fiscal_month', 'fiscal_quarter', 'fiscal_year']).default('week'),
+      /** Running totals: each step tells the figure from `from` to its own end. Stocks are what they are at the end of a step either way. */
+      running: z.boolean().default(false),
       ...selection,
       from: isoDay,
       to: isoDay

@@ -1,5 +1,5 @@
 /** Time grains are counted by the date of the measure's fact; see the measure's `dateColumn`. */
-export const timeGrains = ['day', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'] as const
+export const timeGrains = ['day', 'week', 'month', 'quarter', 'year', 'fiscal_month', 'fiscal_quarter', 'fiscal_year'] as const
 export type TimeGrain = (typeof timeGrains)[number]
 
 /** Keys are row ids of a dimension table. */
@@ -33,6 +33,7 @@ export const labelFormats: Readonly<Record<DimensionId, string>> = {
   month: 'YYYY-MM',
   quarter: 'YYYY-Qn',
   year: 'YYYY',
+  fiscal_month: 'FYYYYY-Mnn',
   fiscal_quarter: 'FYYYYY-Qn',
   fiscal_year: 'FYYYYY',
   region: 'name',

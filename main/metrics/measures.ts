@@ -112,7 +112,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   invoiced: base('invoices', 'money', 'sum', 'i.amount_e4', 'sum(invoice.amount)'),
   invoiced_90d: base('invoices', 'money', 'sum', 'i.amount_e4', 'sum(invoice.amount | 90 days up to the day)', { windowDays: 90, hidden: true }),
   collected: base('payments', 'money', 'sum', 'f.amount_e4', 'sum(payment.amount)'),
-  receivables: base('receivables', 'money', 'sum', 'i.outstanding_e4', 'sum(invoice.amount - paid as of day)', { direction: -1 }),
+  receivables: base('receivables', 'money', 'sum', 'i.outstanding_e4', 'sum(invoice.amount - paid as of day | > 0)', { direction: -1 }),
   overdue_receivables: base('receivables', 'money', 'sum', 'i.outstanding_e4', 'sum(invoice.amount - paid as of day | due_at < day)', { when: 'i.due_at < @stockDay', direction: -1 }),
   overdue_invoices: base('receivables', 'integer', 'sum', '1', 'count(invoice | unpaid as of day, due_at < day)', { when: 'i.due_at < @stockDay', direction: -1 }),
   dso: derived('days', ['receivables', 'invoiced_90d'], 'receivables / sum(invoice.amount | last 90 days) * 90', (owed = null, invoiced = null) => times(ratio(owed ?? 0, invoiced), 90), -1),

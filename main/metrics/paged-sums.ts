@@ -24,7 +24,7 @@ export interface PagedGroup {
   readonly frequencies: ReadonlyMap<number, number>
 }
 
-const monthly: readonly DimensionId[] = ['month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year']
+const monthly: readonly DimensionId[] = ['month', 'quarter', 'year', 'fiscal_month', 'fiscal_quarter', 'fiscal_year']
 const cycleValue = 'f.closed_at - f.created_at'
 
 /** What each family can be asked by beside time. */

@@ -25,7 +25,7 @@ interface RolledSource {
   readonly answers: (measure: BaseMeasure) => boolean
 }
 
-const months: readonly DimensionId[] = ['month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year']
+const months: readonly DimensionId[] = ['month', 'quarter', 'year', 'fiscal_month', 'fiscal_quarter', 'fiscal_year']
 const id = (column: string): Readonly<Record<string, string>> => ({ [column]: `nullif(${column}, 0)` })
 const isSum = (measure: BaseMeasure): boolean =>
   measure.aggregate === 'sum' && measure.when === undefined && (measure.needs ?? []).length === 0 && ['1', 'coalesce(f.amount_e4, 0)', 'f.amount_e4', 'i.amount_e4'].includes(measure.value)

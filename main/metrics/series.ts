@@ -18,7 +18,7 @@ interface Step {
 }
 
 /** One measure over time; see the contract. */
-export function readSeries(db: ReadDb, input: RouteParsed<'metrics.series'>, today: Day): RouteOutput<'metrics.series'> {
+export function readSeries(db: ReadDb, input: Omit<RouteParsed<'metrics.series'>, 'running'> & { readonly running?: boolean }, today: Day): RouteOutput<'metrics.series'> {
   const frame = readFrame(db, input, today)
   const measure = requireMeasure(input.measure)
   const parts = [...baseMeasuresOf([input.measure]).values()]
@@ -31,7 +31,12 @@ export function readSeries(db: ReadDb, input: RouteParsed<'metrics.series'>, tod
       most
     })
   }
-  const value = stocks.length > 0 ? atEachEnd(db, input.measure, frame, stocks.length === parts.length) : withinEach(db, input.measure, input.grain, frame)
+  const value =
+    stocks.length > 0
+      ? atEachEnd(db, input.measure, input.running === true ? frame.from : null, frame, stocks.length === parts.length)
+      : input.running === true
+        ? upToEach(db, input.measure, frame)
+        : withinEach(db, input.measure, input.grain, frame)
   return {
     measure: input.measure,
     type: measure.type,
@@ -51,11 +56,16 @@ function withinEach(db: ReadDb, id: string, grain: TimeGrain, frame: Frame): (st
   return (step) => values.get(step.key) ?? nothing
 }
 
+/** Counted anew for each step, so that ratios and percentiles are those of the whole time up to it. */
+function upToEach(db: ReadDb, id: string, frame: Frame): (step: Step) => number | null {
+  return (step) => aggregate(db, [id], [], { ...frame, to: step.to, stockDay: Math.min(frame.cut, step.to) })[0]?.values.get(id) ?? null
+}
+
 /** A stock has no period of its own; a measure that also counts flows counts those of the step. */
-function atEachEnd(db: ReadDb, id: string, frame: Frame, isPureStock: boolean): (step: Step) => number | null {
+function atEachEnd(db: ReadDb, id: string, runningFrom: Day | null, frame: Frame, isPureStock: boolean): (step: Step) => number | null {
   return (step) => {
     const day = Math.min(step.to, frame.cut)
-    const period = isPureStock ? { from: null, to: null } : { from: step.from, to: step.to }
+    const period = isPureStock ? { from: null, to: null } : { from: runningFrom ?? step.from, to: step.to }
     return aggregate(db, [id], [], { ...frame, ...period, cut: day, stockDay: day })[0]?.values.get(id) ?? null
   }
 }

@@ -10,6 +10,7 @@ export function grainStart(grain: TimeGrain, day: Day, fiscalYearStartMonth: num
     case 'week':
       return weekStart(day)
     case 'month':
+    case 'fiscal_month':
       return monthStart(day)
     case 'quarter':
       return quarterStart(day)
@@ -30,6 +31,7 @@ export function grainSql(grain: TimeGrain, dateSql: string): { readonly sql: str
     case 'week':
       return { sql: `(${dateSql} - (${dateSql} + 3) % 7)`, needsCalendar: false }
     case 'month':
+    case 'fiscal_month':
       return { sql: 'c.month_start', needsCalendar: true }
     case 'quarter':
       return { sql: 'c.quarter_start', needsCalendar: true }
@@ -55,6 +57,10 @@ export function grainLabel(grain: TimeGrain, start: Day, fiscalYearStartMonth: n
       return `${iso.slice(0, 4)}-Q${(Number(iso.slice(5, 7)) - 1) / 3 + 1}`
     case 'year':
       return iso.slice(0, 4)
+    case 'fiscal_month': {
+      const yearStart = fiscalYearStart(start, fiscalYearStartMonth)
+      return `FY${fiscalYearName(yearStart, fiscalYearStartMonth)}-M${String(Math.round((start - yearStart) / 30.44) + 1).padStart(2, '0')}`
+    }
     case 'fiscal_quarter': {
       const yearStart = fiscalYearStart(start, fiscalYearStartMonth)
       const quarter = Math.round((start - yearStart) / 91) + 1
@@ -89,6 +95,10 @@ function parseLabel(grain: TimeGrain, label: string, fiscalYearStartMonth: numbe
     }
     case 'year':
       return /^\d{4}$/.test(text) ? dayFromParts(Number(text), 1, 1) : null
+    case 'fiscal_month': {
+      const match = /^(?:FY)?(\d{4})-?M(0?[1-9]|1[0-2])$/.exec(text)
+      return match === null ? null : addMonths(startOfFiscalYear(Number(match[1]), fiscalYearStartMonth), Number(match[2]) - 1)
+    }
     case 'fiscal_quarter': {
       const match = /^(?:FY)?(\d{4})-?Q([1-4])$/.exec(text)
       return match === null ? null : addMonths(startOfFiscalYear(Number(match[1]), fiscalYearStartMonth), (Number(match[2]) - 1) * 3)

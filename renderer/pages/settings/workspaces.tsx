@@ -6,6 +6,7 @@ import { call, shell } from '../../api/client'
 import { useRoute } from '../../api/use-route'
 import { FailureView } from '../../components/feedback/failure-view'
 import { useFormat } from '../../format/use-format'
+import { FiscalYear } from './fiscal-year'
 
 /** The shelf: each workspace is a folder of its own, one is open. */
 export function Workspaces() {
@@ -28,6 +29,7 @@ export function Workspaces() {
     <section aria-labelledby="settings-workspaces">
       <h2 id="settings-workspaces">{t('settings.workspaces')}</h2>
       {status !== undefined && <p className="secondary small">{t('settings.openNow', { name: status.name === '' ? t('frame.status.unnamed') : status.name, currency: status.currency, zone: status.timeZone })}</p>}
+      <FiscalYear />
       <ul>
         {(list ?? []).map((entry) => (
           <li key={entry.dir} className="workspace-line">
