@@ -10,9 +10,9 @@ export const boardOf24: Tiles = [
   { key: 'coverage', content: { kind: 'figure', measure: 'coverage' } },
   { key: 'win-rate', content: { kind: 'figure', measure: 'win_rate', compareTo: 'previous_period' } },
   { key: 'deal-size', content: { kind: 'figure', measure: 'average_deal', compareTo: 'year_ago' } },
-  { key: 'lost', content: { kind: 'figure', measure: 'lost_count', compareTo: 'previous_period' } },
+  { key: 'created', content: { kind: 'figure', measure: 'new_pipeline', compareTo: 'year_ago' } },
   { key: 'cycle', content: { kind: 'figure', measure: 'cycle_days_p50' } },
-  { key: 'weekly', content: { kind: 'series', measures: ['bookings'], grain: 'week', period: 'last_13_weeks' } },
+  { key: 'weekly', content: { kind: 'series', measures: ['bookings', 'new_pipeline'], grain: 'week', period: 'last_13_weeks' } },
   { key: 'monthly', content: { kind: 'series', measures: ['bookings', 'average_deal'], grain: 'month', period: 'last_12_months' } },
   { key: 'revenue', content: { kind: 'series', measures: ['revenue'], grain: 'month', shape: 'bars', period: 'last_12_months' } },
   { key: 'rate', content: { kind: 'series', measures: ['win_rate'], grain: 'quarter', period: 'last_8_quarters' } },
@@ -29,6 +29,3 @@ export const boardOf24: Tiles = [
   { key: 'tree', content: { kind: 'tree_map', measure: 'bookings', by: 'product', colourBy: 'win_rate' } },
   { key: 'map', content: { kind: 'region_map', measure: 'attainment' } }
 ]
-
-/** Deals by the day they were made have no sums of their own: what a tile of that kind costs is told beside the board. */
-export const createdInAYear: Tiles = [{ key: 'created', content: { kind: 'series', measures: ['new_pipeline'], grain: 'month', period: 'last_12_months' } }]

@@ -6,7 +6,7 @@ import { silentLog } from '../../main/log'
 import { createForkSpawner } from '../../main/processes/fork-spawner'
 import { ourWarehouse } from '../warehouse/our-warehouse'
 import { today } from '../warehouse/facts'
-import { boardOf24, createdInAYear } from './board-of-24'
+import { boardOf24 } from './board-of-24'
 import { median, printFigure, tell } from './figures'
 import { waterfallWorkspace } from './waterfall-workspace'
 
@@ -33,19 +33,17 @@ export async function measureBoard(folder: string, facts: number): Promise<void>
   const colds: number[] = []
   const warms: number[] = []
   const others: number[] = []
-  const created: number[] = []
   for (let time = 0; time < 3; time += 1) {
     const core = await openBench(dataDir)
     try {
       colds.push(await timed(core, { tiles: boardOf24 }))
-      created.push(await timed(core, { tiles: createdInAYear }))
       for (let again = 0; again < 5; again += 1) warms.push(await timed(core, { tiles: boardOf24 }))
       for (let region = 1; region <= 3; region += 1) others.push(await timed(core, { tiles: boardOf24, scope: { regionIds: [time * 3 + region, 20 + region] } }))
     } finally {
       await core.close()
     }
   }
-  printFigure('board_cold', median(colds), { slowest: Math.max(...colds), tiles: boardOf24.length, facts, created_in_a_year: median(created) })
+  printFigure('board_cold', median(colds), { slowest: Math.max(...colds), tiles: boardOf24.length, facts })
   printFigure('board_warm', median(warms), { slowest: Math.max(...warms), other_scope: median(others) })
 }
 
