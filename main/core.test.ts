@@ -140,3 +140,11 @@ it('a cancelled query takes its reader along and the spare one answers the next'
   expect(await cancelled).toMatchObject({ ok: false, error: { code: 'cancelled' } })
   expect(await core.call('workspace.status', {})).toMatchObject({ ok: true })
 })
+
+it('work that failed leaves its whole failure in the list of jobs, for pages to say it in their language', async () => {
+  const core = await openCore()
+  const answer = await core.call('import.run', { path: path.join(dataDir, 'nowhere.csv'), rememberMapping: false })
+  const jobs = await core.call('jobs.history', { limit: 1 })
+  if (answer.ok || !jobs.ok) throw new Error('the import of a missing file must fail and the list must not')
+  expect(jobs.value).toMatchObject([{ name: 'import.run', state: 'failed', message: answer.error.message, failure: answer.error }])
+})

@@ -169,7 +169,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
 
   const runJob = async (host: HostClient, call: Parameters<HostClient['call']>[0]): Promise<Result<unknown>> => {
-    let job: JobView = { id: call.callId, name: call.name, state: 'running', startedAtMs: call.nowMs, endedAtMs: null, share: null, step: null, done: null, total: null, message: null }
+    let job: JobView = { id: call.callId, name: call.name, state: 'running', startedAtMs: call.nowMs, endedAtMs: null, share: null, step: null, done: null, total: null, message: null, failure: null }
     const show = (next: JobView): void => {
       job = next
       emit({ name: 'job.changed', payload: job })
@@ -186,7 +186,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     })
     jobs.delete(job.id)
     const state = result.ok ? 'done' : result.error.code === 'cancelled' ? 'cancelled' : 'failed'
-    const ended: JobView = { ...job, state, endedAtMs: options.clock.nowMs(), share: result.ok ? 1 : job.share, message: result.ok ? null : result.error.message }
+    const ended: JobView = { ...job, state, endedAtMs: options.clock.nowMs(), share: result.ok ? 1 : job.share, message: result.ok ? null : result.error.message, failure: result.ok ? null : result.error }
     if (!isClosing) await run('jobs.record', ended, {}, true)
     show(ended)
     return result

@@ -19,7 +19,7 @@ function recorder(opportunities = 5): { calls: RouteName[]; call: InnerCall; tic
 const changed = (...topics: string[]): SaimaEvent => ({ name: 'data.changed', payload: { topics } })
 const job = (id: string, state: 'running' | 'done'): SaimaEvent => ({
   name: 'job.changed',
-  payload: { id, name: 'import.run', state, startedAtMs: 0, endedAtMs: null, share: null, step: null, done: null, total: null, message: null }
+  payload: { id, name: 'import.run', state, startedAtMs: 0, endedAtMs: null, share: null, step: null, done: null, total: null, message: null, failure: null }
 })
 
 it('several changes of deals make one round: season, forecast, alerts until all days are seen', async () => {

@@ -15,7 +15,7 @@ export const templates: Readonly<Record<BoardTemplate, BoardSpec>> = {
   regional_director: boardSpec.parse({
     tiles: [
       tile('bookings', 0, 0, 3, 3, figure('bookings', { compareTo: 'year_ago' })),
-      tile('attainment', 3, 0, 3, 3, figure('attainment', { colours: attainmentColours })),
+      tile('attainment', 3, 0, 3, 3, figure('attainment')),
       tile('pipeline', 6, 0, 3, 3, figure('pipeline')),
       tile('win-rate', 9, 0, 3, 3, figure('win_rate', { compareTo: 'previous_period' })),
       tile('pace', 0, 3, 7, 8, pane('pace')),
@@ -68,7 +68,7 @@ export const templates: Readonly<Record<BoardTemplate, BoardSpec>> = {
   horse_race: boardSpec.parse({
     tiles: [
       tile('units', 0, 0, 7, 10, pane('units')),
-      tile('map', 7, 0, 5, 10, { kind: 'region_map', measure: 'attainment', colours: attainmentColours }),
+      tile('map', 7, 0, 5, 10, pane('regions')),
       tile('bookings', 0, 10, 6, 8, { kind: 'bars', measure: 'bookings', by: 'unit', limit: 15, compareTo: 'previous_period' }),
       tile('attainment', 6, 10, 6, 8, { kind: 'bars', measure: 'attainment', by: 'unit', limit: 15, colours: attainmentColours }),
       tile('ticker', 0, 18, 6, 7, pane('ticker')),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { failure } from './failure'
 import { coreRoute, internalCommand, query } from './route'
 
 export const jobView = z.object({
@@ -13,7 +14,9 @@ export const jobView = z.object({
   step: z.string().nullable(),
   done: z.number().nullable(),
   total: z.number().nullable(),
-  message: z.string().nullable()
+  message: z.string().nullable(),
+  /** Why it failed, for the pages to say in their own language; null for jobs that did not, or of earlier versions. */
+  failure: failure.nullable().default(null)
 })
 export type JobView = z.infer<typeof jobView>
 

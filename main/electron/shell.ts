@@ -34,6 +34,8 @@ export function startShell(mainFolder: string): void {
   const preferences = openPreferences(paths.userData)
   const words = (): Words => wordsFor(preferences.get().language)
   installLastResort(logFile, words)
+  // Date fields and other controls of the engine speak the language of the application, not of the system.
+  app.commandLine.appendSwitch('lang', preferences.get().language === 'en' ? 'en-US' : 'zh-CN')
 
   let window: BrowserWindow | null = null
   /** Windows for further screens; they close with the first one. */

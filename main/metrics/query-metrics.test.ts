@@ -99,6 +99,12 @@ describe('measures by dimensions', () => {
     ])
   })
 
+  it('holds a period that still runs against as much of the earlier one', () => {
+    const { db } = companyWithDeals()
+    const atDay = (on: string) => queryMetrics(db, { measures: ['bookings'], from: '2026-04-01', to: '2026-06-30', compareTo: 'previous_period' }, day(on)).rows.map((row) => row[1])
+    expect([atDay('2026-04-02'), atDay('2026-06-10'), atDay('2026-07-10')]).toEqual([[0], [e4(100)], [e4(100)]])
+  })
+
   it('orders by a measure and cuts off', () => {
     const table = ask(companyWithDeals(), { measures: ['bookings'], by: ['rep'], order: [{ id: 'bookings', direction: 'desc' }], limit: 2 })
     expect(table.rows).toEqual([['Rep 1', e4(100)], ['Rep 2', e4(50)]])

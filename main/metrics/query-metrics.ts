@@ -83,7 +83,10 @@ function withComparison(db: ReadDb, groups: readonly Group[], measureIds: readon
     throw new FailureError('invalid_input', 'metrics.compare_needs_period', 'A comparison needs the first and the last day of the period (from, to).')
   }
   const shift = shiftOf(from, to, query.compareTo === 'year_ago' ? 12 : null, by)
-  const earlier = readFrame(db, { ...query, from: isoFromDay(shift.from), to: isoFromDay(shift.to), asOf: query.asOf }, today)
+  // A period that still runs is held against as much of the earlier one, unless its own whole target is part of the figure.
+  const isRunning = from <= today && today < to && !measureIds.some((id) => wholePeriodMeasures.has(id))
+  const earlierTo = isRunning ? Math.min(shift.to, shift.back(today)) : shift.to
+  const earlier = readFrame(db, { ...query, from: isoFromDay(shift.from), to: isoFromDay(earlierTo), asOf: query.asOf }, today)
   const merged = new Map(groups.map((group) => [JSON.stringify(group.keys), group]))
   const before = new Map<string, Group>()
   for (const group of aggregate(db, measureIds, by, earlier)) {
@@ -106,19 +109,22 @@ function withComparison(db: ReadDb, groups: readonly Group[], measureIds: readon
   return [...merged.values()]
 }
 
+/** Made of targets, or of what is expected to come in the rest of the period. */
+const wholePeriodMeasures: ReadonlySet<string> = new Set(['target', 'attainment', 'remaining_target', 'coverage', 'pipeline', 'pipeline_count', 'weighted_pipeline', 'average_open_deal'])
+
 /** Whole months move by months; anything else by days, and under weeks by whole weeks. */
-function shiftOf(from: Day, to: Day, months: number | null, by: readonly DimensionId[]): { readonly from: Day; readonly to: Day; forward(key: Day): Day } {
+function shiftOf(from: Day, to: Day, months: number | null, by: readonly DimensionId[]): { readonly from: Day; readonly to: Day; forward(key: Day): Day; back(day: Day): Day } {
   const startsMonth = monthStart(from) === from
   const endsMonth = monthStart(to + 1) === to + 1
   const byDays = by.includes('week') || by.includes('day')
   const wholeMonths = startsMonth && endsMonth ? monthsBetween(from, to + 1) : null
   const back = months ?? wholeMonths
   if (back !== null && !byDays) {
-    return { from: addMonths(from, -back), to: endsMonth ? addMonths(to + 1, -back) - 1 : addMonths(to, -back), forward: (key) => addMonths(key, back) }
+    return { from: addMonths(from, -back), to: endsMonth ? addMonths(to + 1, -back) - 1 : addMonths(to, -back), forward: (key) => addMonths(key, back), back: (day) => addMonths(day, -back) }
   }
   const length = to - from + 1
   const days = months === null ? (by.includes('week') ? Math.ceil(length / 7) * 7 : length) : 364
-  return { from: from - days, to: to - days, forward: (key) => key + days }
+  return { from: from - days, to: to - days, forward: (key) => key + days, back: (day) => day - days }
 }
 
 function monthsBetween(from: Day, to: Day): number {

@@ -1,5 +1,9 @@
+import * as z from 'zod'
+import { failure, type Failure } from '../contract/failure'
 import type { ReaderHandlers, WriterHandlers } from '../router/handler'
 import { allText, firstText, prepare } from '../warehouse/statement'
+
+const jobResult = z.object({ failure })
 
 interface LogRow {
   readonly id: string
@@ -16,6 +20,12 @@ const isScript = (actor: string): boolean => actor === 'cli'
 
 /** Marks the log entry of an undo itself. */
 const undoMark = 'undo of '
+
+function failureIn(result: string | null): Failure | null {
+  if (result === null) return null
+  const parsed = jobResult.safeParse(JSON.parse(result))
+  return parsed.success ? parsed.data.failure : null
+}
 
 export const historyReaders: Pick<ReaderHandlers, 'history.list' | 'history.undoTarget' | 'jobs.history'> = {
   'history.list': (db, input, context) =>
@@ -38,9 +48,9 @@ export const historyReaders: Pick<ReaderHandlers, 'history.list' | 'history.undo
     return { id: row.id, name: row.name, inverseName: row.inverse_name, inverseInput: JSON.parse(row.inverse_input ?? 'null') as unknown }
   },
   'jobs.history': (db, input) =>
-    allText<{ id: string; name: string; state: 'done' | 'failed' | 'cancelled'; started_at_ms: number; ended_at_ms: number; message: string | null }>(
+    allText<{ id: string; name: string; state: 'done' | 'failed' | 'cancelled'; started_at_ms: number; ended_at_ms: number; message: string | null; result: string | null }>(
       db,
-      'SELECT id, name, state, started_at_ms, ended_at_ms, message FROM job ORDER BY started_at_ms DESC LIMIT ?',
+      'SELECT id, name, state, started_at_ms, ended_at_ms, message, result FROM job ORDER BY started_at_ms DESC LIMIT ?',
       [input.limit]
     ).map((row) => ({
       id: row.id,
@@ -52,7 +62,8 @@ export const historyReaders: Pick<ReaderHandlers, 'history.list' | 'history.undo
       step: null,
       done: null,
       total: null,
-      message: row.message
+      message: row.message,
+      failure: failureIn(row.result)
     }))
 }
 
@@ -67,9 +78,9 @@ export const historyWriters: Pick<WriterHandlers, 'history.markUndone' | 'jobs.r
   'jobs.record': (db, input, context) => {
     prepare(
       db,
-      `INSERT INTO job (id, name, state, started_at_ms, ended_at_ms, message) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at_ms = excluded.ended_at_ms, message = excluded.message`
-    ).run(input.id, input.name, input.state, input.startedAtMs, input.endedAtMs, input.message)
+      `INSERT INTO job (id, name, state, started_at_ms, ended_at_ms, message, result) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at_ms = excluded.ended_at_ms, message = excluded.message, result = excluded.result`
+    ).run(input.id, input.name, input.state, input.startedAtMs, input.endedAtMs, input.message, input.failure === null ? null : JSON.stringify({ failure: input.failure }))
     context.changed('job')
     return null
   }

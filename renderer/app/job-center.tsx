@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { JobView } from '../../main/contract/jobs'
 import { call } from '../api/client'
 import { useRoute } from '../api/use-route'
+import { useFailureParts } from '../components/feedback/failure-view'
 import { formatPercent } from '../format/ratio'
 import { usePreferences } from './preferences'
 import { useFormat } from '../format/use-format'
@@ -82,8 +83,9 @@ function Jobs({ running, pace, onClose }: JobsProps) {
             {(ended ?? []).map((job) => (
               <li key={job.id}>
                 <Outcome state={job.state} />
-                <span className="grow ellipsis" title={job.message ?? undefined}>
-                  {t(`commands.${job.name}`, { defaultValue: job.name })}
+                <span className="grow job-named">
+                  <span className="ellipsis">{t(`commands.${job.name}`, { defaultValue: job.name })}</span>
+                  <Why job={job} />
                 </span>
                 <span className="secondary nowrap">{job.endedAtMs === null ? '' : t('frame.jobs.took', { time: spanText(job.endedAtMs - job.startedAtMs, t) })}</span>
                 <span className="quiet nowrap">{ago(job.endedAtMs)}</span>
@@ -135,6 +137,15 @@ function Outcome({ state }: { readonly state: JobView['state'] }) {
       {t(`frame.jobs.states.${state}`)}
     </span>
   )
+}
+
+/** What failed, what was kept and what to do, in the page's language; work of earlier versions left only its English message. */
+function Why({ job }: { readonly job: JobView }) {
+  const parts = useFailureParts()
+  if (job.state !== 'failed') return null
+  if (job.failure === null) return job.message === null ? null : <span className="secondary small">{job.message}</span>
+  const { what, kept, todo } = parts(job.failure)
+  return <span className="secondary small">{[what, kept, todo].join(' ')}</span>
 }
 
 /** Where the report of a kind of work is read. */

@@ -76,9 +76,11 @@ export function BoardsPage() {
         </Dropdown>
         {id !== undefined && (
           <>
-            <Button icon={<Pencil size={14} />} aria-pressed={isEditing} onClick={() => go({ board: id, ...(isEditing ? {} : { edit: true }) })}>
-              {isEditing ? t('boards.edit.done') : t('boards.edit.start')}
-            </Button>
+            {!isEditing && (
+              <Button icon={<Pencil size={14} />} onClick={() => go({ board: id, edit: true })}>
+                {t('boards.edit.start')}
+              </Button>
+            )}
             <Button icon={<Maximize size={14} />} onClick={() => void navigate({ to: '/big-screen', search: { boards: String(id) } })} title={`${t('boards.bigScreen')} (F11)`}>
               {t('boards.bigScreen')}
             </Button>

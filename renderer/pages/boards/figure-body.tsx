@@ -25,7 +25,7 @@ export function FigureBody({ content, values }: { readonly content: FigureConten
   const tone = toneOf(value, content.colours)
   const change = typeof value === 'number' && typeof previous === 'number' ? value - previous : null
   const changeText = change === null ? '' : type === 'ratio' ? `${formatPoints(change, 1)} ${t('components.points')}` : typeof previous === 'number' && previous !== 0 ? formatPercentDelta(change / Math.abs(previous)) : ''
-  const span = values.period.from === null || values.period.to === null ? t('boards.periods.all') : `${values.period.from} – ${values.period.to}`
+  const span = values.period.from === null || values.period.to === null ? (status === undefined ? '' : t('components.figure.asOf', { day: status.today })) : `${values.period.from} – ${values.period.to}`
   return (
     <div className="tile-figure">
       <Figure

@@ -12,6 +12,9 @@ import { columnOf, figureOf } from './chart-words'
 
 type SeriesContent = Extract<MetricContent, { kind: 'series' }>
 
+/** The round figures of an axis need no empty decimals. */
+const round = (text: string): string => text.replace(/\.0+(?=\D*$)/, '')
+
 /** Measures over time; those of one unit share the axis, a second unit has one of its own on the right. */
 export function SeriesBody({ content, values }: { readonly content: SeriesContent; readonly values: TileValues }) {
   const { t } = useTranslation()
@@ -38,8 +41,8 @@ export function SeriesBody({ content, values }: { readonly content: SeriesConten
       } },
       xAxis: { ...ink.categoryAxis, data: labels, boundaryGap: content.shape === 'bars', axisLabel: { ...ink.quietText, hideOverlap: true, formatter: short } },
       yAxis: [
-        { ...ink.valueAxis, min: content.shape === 'bars' ? 0 : undefined, axisLabel: { ...ink.quietText, formatter: (value: number) => leftText(value) } },
-        ...(other === undefined ? [] : [{ ...ink.valueAxis, splitLine: { show: false }, axisLabel: { ...ink.quietText, formatter: (value: number) => rightText(value) } }])
+        { ...ink.valueAxis, min: content.shape === 'bars' ? 0 : undefined, axisLabel: { ...ink.quietText, formatter: (value: number) => round(leftText(value)) } },
+        ...(other === undefined ? [] : [{ ...ink.valueAxis, splitLine: { show: false }, axisLabel: { ...ink.quietText, formatter: (value: number) => round(rightText(value)) } }])
       ],
       series: content.measures.map((id, index) => ({
         id,
