@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { performance } from 'node:perf_hooks'
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { createCore } from '../main/core'
 import { silentLog } from '../main/log'
 import { createForkSpawner } from '../main/processes/fork-spawner'
@@ -11,7 +11,8 @@ import { ourWarehouse } from './warehouse/our-warehouse'
 /**
  * The weekly full training, the daily update and the weekly forecast of region x product, through the real processes, on the facts of the warehouse
  * bench (three fifths deals, two fifths orders). The prepared workspace is copied, and every deal gets its history: created, and closed.
- * `peer` is the goal. Options: `--facts 5000000`, `--quick` (200,000), `--only weekly_run,daily_update,series_run`.
+ * `peer` is the goal. Meanwhile a page's question is asked twice a second: its slowest answer, and the longest that the routing process stood still, are the figures
+ * `answer_ms` and `stall_ms` (goals 1,000 and 50). Options: `--facts 5000000`, `--quick` (200,000), `--only weekly_run,daily_update,series_run`.
  */
 const facts = process.argv.includes('--quick') ? 200_000 : option('--facts', 5_000_000)
 const only = textOption('--only')
@@ -28,6 +29,19 @@ core.subscribe((event) => {
   step = event.payload.step
   tell(`  ${step ?? 'done'} after ${Math.round(performance.now() / 1_000)} s`)
 })
+const loop = monitorEventLoopDelay({ resolution: 5 })
+let slowestMs = 0
+let asking = false
+const asker = setInterval(() => {
+  if (asking) return
+  asking = true
+  const startedAt = performance.now()
+  void core.call('forecast.summary', {}).then(() => {
+    slowestMs = Math.max(slowestMs, performance.now() - startedAt)
+    asking = false
+  })
+}, 500)
+loop.enable()
 try {
   const trained = await timed('weekly_run', async () => orThrow(await core.call('forecast.train', { force: true })))
   if (trained !== null) tell(JSON.stringify({ method: trained.method, openDeals: trained.openDeals, snapshots: trained.metrics['snapshots'], closedDeals: trained.metrics['closedDeals'] }))
@@ -35,7 +49,10 @@ try {
   if (updated !== null) tell(JSON.stringify(updated))
   const series = await timed('series_run', async () => orThrow(await core.call('forecast.series', { measure: 'bookings', by: ['region', 'product'], grain: 'week', horizonWeeks: 13 })))
   if (series !== null) tell(JSON.stringify({ series: series.series, nodes: series.nodes.length, rows: series.table.rows.length, weeks: series.weeks }))
+  print('answer_ms', slowestMs, 'ms', 1_000)
+  print('stall_ms', loop.max / 1e6, 'ms', 50)
 } finally {
+  clearInterval(asker)
   await core.close()
   fs.rmSync(dataDir, { recursive: true, force: true })
 }
@@ -45,9 +62,13 @@ async function timed<T>(name: keyof typeof goals, work: () => Promise<T>): Promi
   tell(name)
   const startedAt = performance.now()
   const result = await work()
-  const value = Number(((performance.now() - startedAt) / 1_000).toFixed(1))
-  process.stdout.write(`${JSON.stringify({ bench: 'scale', name, value, unit: 's', peer: goals[name], ratio: Number((value / goals[name]).toFixed(3)), facts })}\n`)
+  print(name, (performance.now() - startedAt) / 1_000, 's', goals[name])
   return result
+}
+
+function print(name: string, measured: number, unit: string, peer: number): void {
+  const value = Number(measured.toFixed(1))
+  process.stdout.write(`${JSON.stringify({ bench: 'scale', name, value, unit, peer, ratio: Number((value / peer).toFixed(3)), facts })}\n`)
 }
 
 /** A copy of the prepared workspace in which the deals' past is told as an import would: as they were created, and as they closed. */

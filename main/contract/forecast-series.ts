@@ -37,7 +37,7 @@ export const forecastSeriesContract = {
   /**
    * An additive measure (revenue, bookings, orders_count, ...) over the coming weeks, as known at the end of `asOf` (default: today), learned from complete
    * weeks (Monday to Sunday). The table's columns: node, one per dimension of `by`, period, mean, p10, p50, p90, model. All calls of one day and
-   * measure share one forecast of the finest nodes: whatever `by` says, parts add up to the same whole, and quantiles are read off sums
+   * measure share one forecast of the finest nodes (where those are more than 10,000: of the finest breakdown under that which holds what is asked for): whatever `by` says, parts add up to the same whole, and quantiles are read off sums
    * of the same sample paths. Days split the weeks (from the Monday after the last complete week on). Months and quarters hold what has been in them so far; such as the horizon does not fill are left out, but for the running one.
    */
   'forecast.series': modelCommand(

@@ -20,6 +20,8 @@ export interface SeriesRequest {
 }
 
 const seriesDimensions: readonly SeriesDimension[] = ['region', 'unit', 'product']
+/** So many series are forecast one by one; a forecast of more nodes than this nobody reads. */
+export const mostLeaves = 10_000
 /** Amounts of orders and of their lines may differ by rounding; beyond this the lines are not the whole. */
 const productTolerance = 0.005
 
@@ -43,7 +45,23 @@ export function resolveSeriesRequest(db: ReadDb, measure: string, by: readonly S
     })
   }
   const finest = seriesDimensions.filter((dimension) => known.includes(metricOf(dimension)) && (dimension !== 'product' || by.includes('product') || productsAddUp(db, measure, metricOf('product'), asOf)))
-  return { measure, asOf, finest, productDimension }
+  return { measure, asOf, finest: withinBounds(db, measure, finest, by, productDimension, asOf), productDimension }
+}
+
+/** All dimensions that fit; where they make too many series, the finest breakdown that still holds what is asked for. */
+function withinBounds(db: ReadDb, measure: string, finest: readonly SeriesDimension[], by: readonly SeriesDimension[], productDimension: SeriesRequest['productDimension'], asOf: Day): readonly SeriesDimension[] {
+  const frame = readFrame(db, { asOf: isoFromDay(asOf) }, asOf)
+  const countOf = (dimensions: readonly SeriesDimension[]): number => (dimensions.length === 0 ? 1 : aggregate(db, [measure], dimensions.map((dimension) => metricDimension(dimension, productDimension)), frame).length)
+  if (countOf(finest) <= mostLeaves) return finest
+  const choices = finest.reduce<SeriesDimension[][]>((sets, dimension) => [...sets, ...sets.map((set) => [...set, dimension])], [[]])
+  const [best] = choices
+    .filter((set) => by.every((dimension) => set.includes(dimension)))
+    .map((set) => ({ set, count: countOf(set) }))
+    .filter(({ count }) => count <= mostLeaves)
+    .sort((left, right) => right.count - left.count)
+  if (best !== undefined) return best.set
+  const nodes = countOf(by)
+  throw new FailureError('invalid_input', 'forecast.too_many_nodes', `${by.join(' x ')} makes ${nodes} series; at most ${mostLeaves} are forecast. Nothing was computed; ask by fewer dimensions.`, { nodes, most: mostLeaves })
 }
 
 export function metricDimension(dimension: SeriesDimension, productDimension: SeriesRequest['productDimension']): DimensionId {

@@ -26,25 +26,30 @@ export interface TrainingPlan {
   readonly sample: SnapshotSample | null
 }
 
-const mostInAll = 1_000_000
-const mostOnWholeDays = 740_000
-const mostBirths = 200_000
+/** How many rows there may be in all, on the days that keep every open deal, and deals that are taught. */
+export interface SampleLimits {
+  readonly inAll: number
+  readonly onWholeDays: number
+  readonly births: number
+}
+
+const usualLimits: SampleLimits = { inAll: 1_000_000, onWholeDays: 740_000, births: 200_000 }
 const sampleSeed = 71
 
 /**
  * Days and deals of the training rows. Where all deals would give more than a million rows, a fixed draw of deals is taught, the same share of all kinds; the
  * as-of day and the origins of the backtest keep every deal that is open then, and where even these are too many, the oldest origins are left out.
  */
-export function trainingPlan(outcomes: DealOutcomes, dealIds: readonly number[], asOf: Day, origins: readonly Day[], mostSnapshots: number): TrainingPlan {
+export function trainingPlan(outcomes: DealOutcomes, dealIds: readonly number[], asOf: Day, origins: readonly Day[], mostSnapshots: number, limits = usualLimits): TrainingPlan {
   const grid = trainingGrid(outcomes, asOf, origins, mostSnapshots)
   const inAll = outcomes.count + grid.reduce((sum, day) => sum + openOn(outcomes, day), 0)
-  if (inAll <= mostInAll) return { grid, origins, sample: null }
-  const share = Math.min(1, mostBirths / outcomes.count)
+  if (inAll <= limits.inAll) return { grid, origins, sample: null }
+  const share = Math.min(1, limits.births / outcomes.count)
   const kept: Day[] = []
   let whole = openOn(outcomes, asOf)
   for (const origin of [...origins].reverse()) {
     whole += openOn(outcomes, origin)
-    if (whole > mostOnWholeDays) break
+    if (whole > limits.onWholeDays) break
     kept.unshift(origin)
   }
   const wholeDays = new Set([asOf, ...kept])

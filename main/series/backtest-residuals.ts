@@ -1,4 +1,4 @@
-import { baseForecastAt, firstTrainingOrigin, type SeriesForecast } from './series-forecast'
+import { baseForecastAt, firstTrainingOrigin, isSeasonalBase, type SeriesForecast } from './series-forecast'
 import { meanOf, panelAsOf, valueAt, type WeeklyPanel } from './weekly-panel'
 
 /**
@@ -12,6 +12,8 @@ export interface BacktestResiduals {
 }
 
 const mostOrigins = 104
+/** With more series than this not every week is an origin, but every second, third or fourth. */
+const mostSeriesWeekly = 2_000
 /** Under so many past origins the spread is assumed: half of the level, as an unknown series of sales usually has. */
 const fewestOrigins = 6
 const assumedDeviation = 0.5
@@ -27,13 +29,14 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
   const { horizon } = forecast
   const known = panelAsOf(panel, origin)
   const now = scaleOf(known, origin, horizon, forecast.mean)
-  const isSeasonal = forecast.simpleWeights.seasonal_growth + forecast.simpleWeights.pooled_season > 0
+  const isSeasonal = isSeasonalBase(forecast.simpleWeights)
   const first = Math.max(isSeasonal ? firstTrainingOrigin : 2, origin - mostOrigins)
   if (origin - first < fewestOrigins) return assumedResiduals(now, origin, horizon)
   const gain = Math.min(1.1, Math.max(0.7, forecast.gain))
   const origins: number[] = []
   const blocks: Float32Array[] = []
-  for (let past = first; past < origin; past += 1) {
+  const stride = Math.min(4, Math.ceil(known.seriesCount / mostSeriesWeekly))
+  for (let past = origin - 1 - Math.floor((origin - 1 - first) / stride) * stride; past < origin; past += stride) {
     const steps = Math.min(horizon, origin - past)
     const base = baseForecastAt(known, past, steps, forecast.simpleWeights)
     const then = scaleOf(known, past, steps, base)

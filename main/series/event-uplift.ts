@@ -30,14 +30,14 @@ export function freeOfEvents(series: Float64Array, events: EventWeeks, base: Flo
   }
 }
 
-/** The uplift at the same distance from the event when it last came before `origin`, between the two nearest weeks; 1 away from events. */
-export function upliftAt(week: number, origin: number, events: EventWeeks, uplift: Float64Array): number {
+/** The uplift at the same distance from the event when it came in the `back` weeks before `origin` (a good year: when it last came), between the nearest weeks; 1 away from events. */
+export function upliftAt(week: number, origin: number, events: EventWeeks, uplift: Float64Array, back = 60): number {
   const event = events.event[week] ?? -1
   if (event < 0) return 1
   const days = events.days[week] ?? 0
   let sum = 0
   let weights = 0
-  for (let past = Math.max(0, origin - 60); past < origin; past += 1) {
+  for (let past = Math.max(0, origin - back); past < origin; past += 1) {
     if (events.event[past] !== event) continue
     const weight = 1 - Math.abs((events.days[past] ?? 0) - days) / 7
     if (weight <= 0) continue

@@ -26,16 +26,21 @@ export function exponentialSmoothing(panel: WeeklyPanel, origin: number, horizon
   for (let series = 0; series < panel.seriesCount; series += 1) {
     const values = panel.values.subarray(series * weeks + from, series * weeks + origin)
     const fit = fitSmoothing(values)
-    let ahead = 0
     let isNonNegative = true
     for (const value of values) if (value < 0) isNonNegative = false
     for (let step = 0; step < horizon; step += 1) {
-      ahead += fit.phi ** (step + 1)
-      const value = fit.level + ahead * fit.trend
+      const value = fit.level + dampedAhead(fit, step + 1)
       out[series * horizon + step] = isNonNegative ? Math.max(0, value) : value
     }
   }
   return out
+}
+
+/** What the damped trend adds over so many steps. */
+export function dampedAhead(fit: SmoothingFit, steps: number): number {
+  let ahead = 0
+  for (let step = 1; step <= steps; step += 1) ahead += fit.phi ** step
+  return ahead * fit.trend
 }
 
 /** The best of a grid of parameters by squared one-step error; unobserved weeks leave level and trend to run on. */

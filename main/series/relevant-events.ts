@@ -1,19 +1,24 @@
 import { freeOfEvents, upliftAt } from './event-uplift'
 import { markEventWeeks, type EventWeeks } from './event-weeks'
 import { movingEvents, type MovingEvent } from './moving-event'
-import type { WeeklyPanel } from './weekly-panel'
+import { activityOf, isLumpy, totalOf, type WeeklyPanel } from './weekly-panel'
 
 const weeksPerYear = 52
 /** A share of a week's sales; anything smaller cannot be told from noise with two years of data and is not worth telling. */
 const smallestEffect = 0.025
+/** From so many series on, the number of those that had anything in a week says more of a lumpy panel than the amounts do. */
+export const fewestActive = 20
+/** Where a window without an event shows this much as a rule, sales are so lumpy that chance looks like an event. */
+const lumpyEffect = 0.15
 
 /**
  * The moving events that this panel's own history reacts to, as known at `origin`. An event seen in two years must have told the later
  * year from the earlier one better than the plain calendar did, and be no smaller than what the same window shows in the liveliest quarter of
- * the weeks without an event; an event seen once must clearly stand out of all of them. A Chinese holiday is thus not forced on a store in Ohio, nor Thanksgiving on Shandong.
+ * the weeks without an event (where those are lumpy: than in any of them); an event seen once must clearly stand out of all of them. A Chinese holiday is thus not forced on a store in Ohio, nor Thanksgiving on Shandong.
  */
 export function relevantEvents(panel: WeeklyPanel, origin: number): readonly MovingEvent[] {
-  const total = totalOf(panel, origin)
+  const isCounted = isLumpy(panel, origin) && panel.seriesCount >= fewestActive
+  const total = isCounted ? activityOf(panel, origin) : totalOf(panel, origin)
   return movingEvents.filter((event) => {
     const marks = markEventWeeks(panel.weekEnds, [event])
     const lastYear = windowWeeks(marks.inWindow, Math.max(0, origin - weeksPerYear), origin)
@@ -22,6 +27,7 @@ export function relevantEvents(panel: WeeklyPanel, origin: number): readonly Mov
     const effect = effectOf(total, marks, lastYear)
     if (effect < smallestEffect) return false
     const elsewhere = effectsElsewhere(panel, total, event, origin)
+    const isNoisy = (elsewhere[Math.floor(elsewhere.length / 2)] ?? 0) > lumpyEffect && !isCounted
     const base = new Float64Array(origin)
     const uplift = new Float64Array(origin)
     const comparable = lastYear.filter((week) => week - weeksPerYear >= 1)
@@ -39,22 +45,10 @@ export function relevantEvents(panel: WeeklyPanel, origin: number): readonly Mov
         withEvent += Math.abs(actual - curve * growth * upliftAt(week, cut, marks, uplift))
         without += Math.abs(actual - plain * growth)
       }
-      return withEvent < 0.95 * without && effect > (elsewhere[Math.floor(elsewhere.length / 4)] ?? 0)
+      return withEvent < (isNoisy ? 0.8 : 0.95) * without && effect > (elsewhere[isNoisy ? 0 : isCounted ? 1 : Math.floor(elsewhere.length / 4)] ?? 0)
     }
     return effect > 1.5 * (elsewhere[1] ?? elsewhere[0] ?? 0)
   })
-}
-
-function totalOf(panel: WeeklyPanel, origin: number): Float64Array {
-  const total = new Float64Array(origin)
-  const weeks = panel.weekEnds.length
-  for (let series = 0; series < panel.seriesCount; series += 1) {
-    for (let week = 0; week < origin; week += 1) {
-      const value = panel.values[series * weeks + week] ?? Number.NaN
-      if (!Number.isNaN(value)) total[week] = (total[week] ?? 0) + value
-    }
-  }
-  return total
 }
 
 function windowWeeks(inWindow: Uint8Array, from: number, to: number): number[] {

@@ -1,14 +1,16 @@
 import { chooseShares, chooseSimple, shareAt, trialErrors, type BlendBucket, type Trial } from './blend'
+import { companyLevel, seasonalNaive } from './company-level'
 import { markEventWeeks } from './event-weeks'
 import { exponentialSmoothing } from './exponential-smoothing'
-import { movingAverage, pooledSeason } from './pooled-season'
+import { movingAverage, pooledSeason, throughEvents } from './pooled-season'
 import { trainRatioModel } from './ratio-model'
 import { relevantEvents } from './relevant-events'
+import { decomposedSeason } from './seasonal-decomposition'
 import { seasonalGrowth, type HorizonTable } from './seasonal-growth'
-import { panelAsOf, valueAt, type WeeklyPanel } from './weekly-panel'
+import { isLumpy, panelAsOf, thinnedPanel, type WeeklyPanel } from './weekly-panel'
 
 /** The simple methods that every panel is tried with. */
-export const simpleMethods = ['seasonal_growth', 'pooled_season', 'moving_average', 'exponential_smoothing'] as const
+export const simpleMethods = ['seasonal_growth', 'pooled_season', 'moving_average', 'exponential_smoothing', 'decomposed_season', 'company_level', 'seasonal_naive'] as const
 export type SimpleMethod = (typeof simpleMethods)[number]
 
 export interface SeriesForecast {
@@ -40,6 +42,8 @@ export interface SeriesForecastOptions {
 
 const weeksPerYear = 52
 const trialWeeks = 13
+/** The methods are tried on so many series, evenly spread, where there are more. */
+const mostTriedSeries = 1_500
 
 /**
  * Forecasts all series of a panel from what was known at the end of week `origin - 1`. First the simple methods are
@@ -49,8 +53,10 @@ const trialWeeks = 13
  */
 export async function forecastSeries(panel: WeeklyPanel, origin: number, options: SeriesForecastOptions): Promise<SeriesForecast> {
   const known = panelAsOf(panel, origin)
-  const errors = trialErrors(known, simpleTrials(known, origin, options.horizon))
-  const simple = errors.length === 0 ? [0, 0, 1, 0] : chooseSimple(errors)
+  const tried = known.seriesCount > mostTriedSeries ? thinnedPanel(known, Math.ceil(known.seriesCount / mostTriedSeries)) : known
+  const errors = trialErrors(tried, simpleTrials(tried, origin, options.horizon))
+  const simple = errors.length === 0 ? simpleMethods.map((method) => (method === 'moving_average' ? 1 : 0)) : chooseSimple(errors)
+  // There is no correction to learn from lumpy series: the few large amounts are beyond the bounds within which the model learns, so it would pull every forecast down.
   const chosen = isLumpy(known, origin) ? null : await chooseSharesAt(known, origin, simple, options)
   const shares = chosen?.shares ?? null
   const events = relevantEvents(known, origin)
@@ -62,17 +68,20 @@ export async function forecastSeries(panel: WeeklyPanel, origin: number, options
     corrected = await model.forecast(known, origin, baseAt).finally(() => model.close())
   }
   const mean = corrected === null || shares === null ? base : mix(base, corrected, options.horizon, shares)
-  const byName = (values: readonly number[]): Record<SimpleMethod, number> => ({
-    seasonal_growth: values[0] ?? Number.NaN,
-    pooled_season: values[1] ?? Number.NaN,
-    moving_average: values[2] ?? Number.NaN,
-    exponential_smoothing: values[3] ?? Number.NaN
-  })
+  const byName = (values: readonly number[]): Record<SimpleMethod, number> =>
+    Object.fromEntries(simpleMethods.map((method, index) => [method, values[index] ?? Number.NaN])) as Record<SimpleMethod, number>
   return { mean, horizon: options.horizon, base, corrected, simpleWeights: byName(simple), simpleErrors: byName(errors), shares: shares ?? [], gain: corrected === null ? 1 : (chosen?.gain ?? 1), events: events.map((event) => event.id) }
 }
 
 /** The seasonal methods need the year before. */
 export const firstTrainingOrigin = weeksPerYear + 8
+
+const plainMethods: readonly SimpleMethod[] = ['moving_average', 'exponential_smoothing']
+
+/** Whether a base looks at the year before. */
+export function isSeasonalBase(weights: Readonly<Record<SimpleMethod, number>>): boolean {
+  return simpleMethods.some((method) => !plainMethods.includes(method) && weights[method] > 0)
+}
 
 /** Every third week of the last year, as far as the methods have the year before them that they need. */
 function simpleTrials(known: WeeklyPanel, origin: number, horizon: number): readonly Trial[] {
@@ -84,24 +93,6 @@ function simpleTrials(known: WeeklyPanel, origin: number, horizon: number): read
     trials.push({ origin: past, horizon: steps, forecasts: simpleMethods.map((method) => simpleForecast(method, at, past, steps, marks)) })
   }
   return trials
-}
-
-/**
- * Whether most weeks of the last year brought nothing. There is no correction to learn then: the few large amounts are beyond the bounds within which
- * the model learns, so it would pull every forecast down.
- */
-function isLumpy(panel: WeeklyPanel, origin: number): boolean {
-  let cells = 0
-  let zeros = 0
-  for (let series = 0; series < panel.seriesCount; series += 1) {
-    for (let week = Math.max(0, origin - weeksPerYear); week < origin; week += 1) {
-      const value = valueAt(panel, series, week)
-      if (Number.isNaN(value)) continue
-      cells += 1
-      if (value === 0) zeros += 1
-    }
-  }
-  return zeros > cells / 2
 }
 
 /** @returns null where no model could be trained before the last 13 weeks */
@@ -158,14 +149,20 @@ function simpleForecast(method: SimpleMethod, panel: WeeklyPanel, origin: number
     case 'seasonal_growth':
       return seasonalGrowth(panel, origin, horizon, marks)
     case 'pooled_season': {
-      const narrow = pooledSeason(panel, origin, horizon, 14, weeksPerYear)
-      const wide = pooledSeason(panel, origin, horizon, 28, weeksPerYear)
+      const narrow = pooledSeason(panel, origin, horizon, 14, weeksPerYear, marks)
+      const wide = pooledSeason(panel, origin, horizon, 28, weeksPerYear, marks)
       return narrow.map((value, cell) => (value + (wide[cell] ?? 0)) / 2)
     }
     case 'moving_average':
-      return movingAverage(panel, origin, horizon, weeksPerYear)
+      return throughEvents(movingAverage(panel, origin, horizon, weeksPerYear), panel, origin, marks, weeksPerYear)
     case 'exponential_smoothing':
       return exponentialSmoothing(panel, origin, horizon)
+    case 'decomposed_season':
+      return decomposedSeason(panel, origin, horizon, marks)
+    case 'company_level':
+      return companyLevel(panel, origin, horizon, marks)
+    case 'seasonal_naive':
+      return seasonalNaive(panel, origin, horizon)
   }
 }
 

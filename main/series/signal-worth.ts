@@ -1,4 +1,4 @@
-import { baseForecastAt, firstTrainingOrigin, type SeriesForecast } from './series-forecast'
+import { baseForecastAt, firstTrainingOrigin, isSeasonalBase, type SeriesForecast } from './series-forecast'
 import type { HorizonTable } from './seasonal-growth'
 import type { PanelSignal } from './panel-signal'
 import { panelAsOf, valueAt, type WeeklyPanel } from './weekly-panel'
@@ -85,7 +85,7 @@ interface PastBase {
 
 /** The base forecast at every week of the last two years, a few steps each, with what was known then. */
 function pastBases(known: WeeklyPanel, origin: number, forecast: SeriesForecast): readonly PastBase[] {
-  const isSeasonal = forecast.simpleWeights.seasonal_growth + forecast.simpleWeights.pooled_season > 0
+  const isSeasonal = isSeasonalBase(forecast.simpleWeights)
   const bases: PastBase[] = []
   for (let past = Math.max(isSeasonal ? firstTrainingOrigin : 8, origin - 104); past < origin; past += 1) {
     const horizon = Math.min(trialSteps, origin - past)

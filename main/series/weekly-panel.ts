@@ -37,6 +37,61 @@ export function panelAsOf(panel: WeeklyPanel, origin: number): WeeklyPanel {
   return { ...panel, values }
 }
 
+/** How many series had anything in each week: what remains visible of an event where single large amounts drown it. */
+export function activityOf(panel: WeeklyPanel, origin: number): Float64Array {
+  const active = new Float64Array(origin)
+  const weeks = panel.weekEnds.length
+  for (let series = 0; series < panel.seriesCount; series += 1) {
+    for (let week = 0; week < origin; week += 1) {
+      const value = panel.values[series * weeks + week] ?? Number.NaN
+      if (!Number.isNaN(value) && value !== 0) active[week] = (active[week] ?? 0) + 1
+    }
+  }
+  return active
+}
+
+/** Whether most weeks of the last year brought nothing. */
+export function isLumpy(panel: WeeklyPanel, origin: number): boolean {
+  let cells = 0
+  let zeros = 0
+  for (let series = 0; series < panel.seriesCount; series += 1) {
+    for (let week = Math.max(0, origin - 52); week < origin; week += 1) {
+      const value = valueAt(panel, series, week)
+      if (Number.isNaN(value)) continue
+      cells += 1
+      if (value === 0) zeros += 1
+    }
+  }
+  return zeros > cells / 2
+}
+
+/** Every `stride`-th series. */
+export function thinnedPanel(panel: WeeklyPanel, stride: number): WeeklyPanel {
+  const weeks = panel.weekEnds.length
+  const kept = Array.from({ length: Math.ceil(panel.seriesCount / stride) }, (_, index) => index * stride)
+  const values = new Float64Array(kept.length * weeks)
+  const attributes = new Float64Array(kept.length * panel.attributeCount)
+  kept.forEach((series, row) => {
+    values.set(panel.values.subarray(series * weeks, (series + 1) * weeks), row * weeks)
+    attributes.set(panel.attributes.subarray(series * panel.attributeCount, (series + 1) * panel.attributeCount), row * panel.attributeCount)
+  })
+  const { planDays: _planDays, ...rest } = panel
+  return { ...rest, seriesCount: kept.length, values, attributes }
+}
+
+/** Sum of all series per week before `origin`; unobserved weeks add nothing. */
+export function totalOf(panel: WeeklyPanel, origin: number): Float64Array {
+  const total = new Float64Array(origin)
+  const weeks = panel.weekEnds.length
+  for (let series = 0; series < panel.seriesCount; series += 1) {
+    for (let week = 0; week < origin; week += 1) {
+      const value = panel.values[series * weeks + week] ?? Number.NaN
+      if (!Number.isNaN(value)) total[week] = (total[week] ?? 0) + value
+    }
+  }
+  return total
+}
+
 /** Mean of the observed weeks in [from, to); NaN where there are none. */
 export function meanOf(panel: WeeklyPanel, series: number, from: number, to: number): number {
   const offset = series * panel.weekEnds.length
