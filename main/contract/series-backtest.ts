@@ -13,7 +13,7 @@ export type SeriesBacktestLevel = z.infer<typeof seriesBacktestLevel>
  * The headline first, then its candidates (LightGBM's correction alone, the blend of simple methods without it, and those by themselves), then what
  * anybody could say: the same days a year before, and the last period again (of days: the same weekday of the last week).
  */
-export const seriesBacktestMethods = ['saima', 'lightgbm', 'blend', 'seasonal_growth', 'pooled_season', 'moving_average', 'exponential_smoothing', 'last_year', 'last_period'] as const
+export const seriesBacktestMethods = ['saima', 'lightgbm', 'blend', 'seasonal_growth', 'pooled_season', 'moving_average', 'exponential_smoothing', 'decomposed_season', 'company_level', 'seasonal_naive', 'last_year', 'last_period'] as const
 export type SeriesBacktestMethod = (typeof seriesBacktestMethods)[number]
 
 const numbers = z.array(z.number())

@@ -42,6 +42,8 @@ export interface SeriesForecastOptions {
 
 const weeksPerYear = 52
 const trialWeeks = 13
+/** The sum of fewer series is as sparse as they are. */
+const fewestForCompany = 8
 /** The methods are tried on so many series, evenly spread, where there are more. */
 const mostTriedSeries = 1_500
 
@@ -54,7 +56,7 @@ const mostTriedSeries = 1_500
 export async function forecastSeries(panel: WeeklyPanel, origin: number, options: SeriesForecastOptions): Promise<SeriesForecast> {
   const known = panelAsOf(panel, origin)
   const tried = known.seriesCount > mostTriedSeries ? thinnedPanel(known, Math.ceil(known.seriesCount / mostTriedSeries)) : known
-  const errors = trialErrors(tried, simpleTrials(tried, origin, options.horizon))
+  const errors = trialErrors(tried, simpleTrials(tried, origin, options.horizon)).map((error, index) => (simpleMethods[index] === 'company_level' && known.seriesCount < fewestForCompany ? Number.POSITIVE_INFINITY : error))
   const simple = errors.length === 0 ? simpleMethods.map((method) => (method === 'moving_average' ? 1 : 0)) : chooseSimple(errors)
   // There is no correction to learn from lumpy series: the few large amounts are beyond the bounds within which the model learns, so it would pull every forecast down.
   const chosen = isLumpy(known, origin) ? null : await chooseSharesAt(known, origin, simple, options)

@@ -1070,6 +1070,9 @@ export interface SeriesBacktestPointTable {
   readonly exponential_smoothing: number | null
   readonly last_year: number | null
   readonly last_period: number | null
+  readonly decomposed_season: number | null
+  readonly company_level: number | null
+  readonly seasonal_naive: number | null
 }
 
 export interface ServiceTicketTable {

@@ -34,7 +34,7 @@ interface RunRow {
 
 const levels: readonly SeriesBacktestLevel[] = ['total', 'region', 'unit', 'product']
 const grains: readonly SeriesBacktestGrain[] = ['day', 'week', 'four_weeks', 'quarter']
-const candidates: readonly Candidate[] = ['lightgbm', 'blend', 'seasonal_growth', 'pooled_season', 'moving_average', 'exponential_smoothing']
+const candidates: readonly Candidate[] = ['lightgbm', 'blend', 'seasonal_growth', 'pooled_season', 'moving_average', 'exponential_smoothing', 'decomposed_season', 'company_level', 'seasonal_naive']
 const table = (columns: readonly (readonly [string, ValueType])[], rows: Cell[][]): Table => ({ columns: columns.map(([id, type]) => ({ id, type })), rows })
 const figureColumns = [['wape', 'ratio'], ['bias', 'ratio'], ['mase', 'number'], ['pinball', 'ratio'], ['coverage', 'ratio'], ['points', 'integer']] as const
 const figures = (errors: Errors): Cell[] => [errors.wape, errors.bias, errors.mase, errors.pinball, errors.coverage, errors.points]

@@ -18,6 +18,7 @@ import { identity } from './0220-identity'
 import { health } from './0230-health'
 import { moreRollups } from './0250-more-rollups'
 import { seriesBacktest } from './0280-series-backtest'
+import { moreCandidates } from './0285-more-candidates'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
 export const migrations: readonly Migration[] = [
@@ -39,5 +40,6 @@ export const migrations: readonly Migration[] = [
   identity,
   health,
   moreRollups,
-  seriesBacktest
+  seriesBacktest,
+  moreCandidates
 ]
