@@ -5,6 +5,9 @@ import type { BacktestSearch } from '../../../app/page-search'
 export const seriesMeasures = ['revenue', 'bookings', 'orders_count'] as const
 export type SeriesMeasure = (typeof seriesMeasures)[number]
 
+export const seriesGrains = ['day', 'week', 'four_weeks', 'quarter'] as const satisfies readonly SeriesBacktestGrain[]
+export const seriesLevels = ['total', 'region', 'unit', 'product'] as const satisfies readonly SeriesBacktestLevel[]
+
 /** What the page looks at; kept in the address, so that it can be linked to and Back walks through it. */
 export interface SeriesChoice {
   readonly measure: SeriesMeasure

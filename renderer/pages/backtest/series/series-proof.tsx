@@ -2,7 +2,6 @@ import { App, Button, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../../main/contract'
-import { seriesBacktestGrain } from '../../../../main/contract/series-backtest'
 import { failureOf } from '../../../api/client'
 import { useCommand, useRoute } from '../../../api/use-route'
 import { EmptyState } from '../../../components/feedback/empty-state'
@@ -12,7 +11,7 @@ import { RunningJob, useRunningJob } from '../../../components/job/running-job'
 import { formatPercent, formatPercentDelta } from '../../../format/ratio'
 import { useFormat } from '../../../format/use-format'
 import { figure, objectsOf, words } from '../backtest-rows'
-import { seriesMeasures, useSeriesChoice, type SeriesChoice } from './series-choice'
+import { seriesGrains, seriesMeasures, useSeriesChoice, type SeriesChoice } from './series-choice'
 import { SeriesNodes } from './series-nodes'
 import { SeriesOverTime } from './series-over-time'
 import { SeriesPoints } from './series-points'
@@ -37,7 +36,7 @@ export function SeriesProof() {
     <>
       <div className="series-controls">
         <Segmented value={choice.measure} options={seriesMeasures.map((value) => ({ value, label: t(`measures.${value}.name`) }))} onChange={(measure) => choice.change({ measure, node: undefined, level: undefined })} aria-label={t('models.signals.measure')} />
-        <Segmented value={choice.grain} options={seriesBacktestGrain.options.map((value) => ({ value, label: t(`backtest.series.grains.${value}`) }))} onChange={(grain) => choice.change({ grain, steps: undefined })} aria-label={t('backtest.series.grain')} />
+        <Segmented value={choice.grain} options={seriesGrains.map((value) => ({ value, label: t(`backtest.series.grains.${value}`) }))} onChange={(grain) => choice.change({ grain, steps: undefined })} aria-label={t('backtest.series.grain')} />
         <span className="grow" />
         {past !== null && past !== undefined && (
           <span className="secondary small">

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { Table } from '../../../../main/contract/common'
-import { seriesBacktestGrain, seriesBacktestLevel, type SeriesBacktestGrain, type SeriesBacktestLevel } from '../../../../main/contract/series-backtest'
+import type { SeriesBacktestGrain, SeriesBacktestLevel } from '../../../../main/contract/series-backtest'
 import { formatPercent } from '../../../format/ratio'
 import { figure, objectsOf, words } from '../backtest-rows'
-import type { SeriesChoice } from './series-choice'
+import { seriesGrains, seriesLevels, type SeriesChoice } from './series-choice'
 
 const usable = 0.12
 const nearly = 0.25
@@ -12,7 +12,7 @@ const nearly = 0.25
 export function SeriesUsable({ table, choice }: { readonly table: Table; readonly choice: SeriesChoice }) {
   const { t } = useTranslation()
   const rows = objectsOf(table)
-  const levels = seriesBacktestLevel.options.filter((level) => rows.some((row) => words(row, 'level') === level))
+  const levels = seriesLevels.filter((level) => rows.some((row) => words(row, 'level') === level))
   const wapeOf = (level: SeriesBacktestLevel, grain: SeriesBacktestGrain): number | null => figure(rows.find((row) => words(row, 'level') === level && words(row, 'grain') === grain) ?? {}, 'wape')
   return (
     <>
@@ -20,7 +20,7 @@ export function SeriesUsable({ table, choice }: { readonly table: Table; readonl
         <thead>
           <tr>
             <th scope="col" style={{ textAlign: 'left' }}>{t('backtest.level')}</th>
-            {seriesBacktestGrain.options.map((grain) => (
+            {seriesGrains.map((grain) => (
               <th key={grain} scope="col">
                 {t(`backtest.series.grains.${grain}`)}
               </th>
@@ -31,7 +31,7 @@ export function SeriesUsable({ table, choice }: { readonly table: Table; readonl
           {levels.map((level) => (
             <tr key={level}>
               <th scope="row">{t(`backtest.levels.${level}`)}</th>
-              {seriesBacktestGrain.options.map((grain) => {
+              {seriesGrains.map((grain) => {
                 const wape = wapeOf(level, grain)
                 const tone = wape === null ? '' : wape < usable ? 'is-usable' : wape < nearly ? 'is-near' : ''
                 const isChosen = choice.level === level && choice.grain === grain
