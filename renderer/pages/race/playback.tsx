@@ -86,7 +86,7 @@ type Frame = RouteOutput<'race.playback'>['frames'][number]
 /** The week that is shown, as a table. */
 function weekTable(rank: string, score: string, kind: string, frame: Frame, byId: ReadonlyMap<number, { readonly name: string }>): ChartTable {
   return {
-    columns: [{ label: rank, isNumber: true }, { label: `${kind} · ${frame.asOf}` }, { label: score, isNumber: true }],
-    rows: [...frame.rows].sort((a, b) => a.rank - b.rank).map((row) => [String(row.rank), byId.get(row.participantId)?.name ?? '', formatNumber(row.score, 1)])
+    columns: [{ label: `${kind} · ${frame.asOf}` }, { label: rank, isNumber: true }, { label: score, isNumber: true }],
+    rows: [...frame.rows].sort((a, b) => a.rank - b.rank).map((row) => [byId.get(row.participantId)?.name ?? '', String(row.rank), formatNumber(row.score, 1)])
   }
 }
