@@ -47,6 +47,22 @@ it('a workspace in use is backed up and restored; pages hear that it was opened 
   expect(await nameOf(open1)).toBe('goes on')
 })
 
+it('a backup says where it lies and whether it is still what was written', async () => {
+  const open1 = await open()
+  const made = await open1.call('backup.create', {})
+  if (!made.ok) throw new Error(made.error.message)
+  const { name } = made.value
+  const folder = path.join(dataDir, 'backups')
+  expect(await open1.call('backup.places', {})).toMatchObject({ ok: true, value: { folder, kept: { manual: null } } })
+  expect(await open1.call('backup.verify', { name })).toEqual({ ok: true, value: { name, isIntact: true } })
+  expect(await open1.call('backup.verify', { name: '../nowhere' })).toMatchObject({ ok: false, error: { key: 'backup.not_found' } })
+  const copy = fs.readdirSync(path.join(folder, name)).map((file) => path.join(folder, name, file)).sort((a, b) => fs.statSync(b).size - fs.statSync(a).size)[0] ?? ''
+  const bytes = fs.readFileSync(copy)
+  bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1
+  fs.writeFileSync(copy, bytes)
+  expect(await open1.call('backup.verify', { name })).toEqual({ ok: true, value: { name, isIntact: false } })
+})
+
 it('a damaged workspace names its last backup, and is opened by restoring it', async () => {
   const first = await open()
   await first.call('workspace.update', { name: 'sound' })
