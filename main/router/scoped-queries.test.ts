@@ -55,6 +55,9 @@ function plantResults(large: number): void {
     INSERT INTO forecast_run (id, made_at_ms, as_of, method, data_hash, is_current) VALUES (900, 1, ${demoToday}, 'flat_rate', 'x', 1);
     INSERT INTO forecast_deal (run_id, opportunity_id, p_win, p_win_28d, p_lost_14d, p_lost_28d, p_slip_14d, p_slip_28d, p_win_period, expected_close_at, expected_amount_e4, risk, margin, base_margin, reasons, curve)
       SELECT 900, id, 0.4, 0.1, 0.1, 0.2, 0.1, 0.2, 0.3, expected_close_at, coalesce(amount_e4, 1), 0.5, 0, 0, '[]', '[]' FROM opportunity WHERE status = 0;
+    INSERT INTO series_backtest (id, measure, as_of, made_at_ms, origins, weeks, code) VALUES (1, 'revenue', ${demoToday}, 1, 1, 100, 'x');
+    INSERT INTO series_backtest_point (run_id, grain, level, node_id, origin, step, starts_at, ends_at, actual, p10, p50, p90, saima, last_year)
+      SELECT 1, 'week', level, id, ${demoToday - 20}, 1, ${demoToday - 19}, ${demoToday - 13}, 100, 80, 100, 120, 90, 95 FROM (SELECT 'region' AS level, id FROM region UNION ALL SELECT 'unit', id FROM battle_unit UNION ALL SELECT 'total', 0);
     INSERT INTO forecast_node SELECT 900, 'bookings', 'region', id, ${quarter}, ${quarterEnd(demoToday)}, 100, 100, 100, 300, 200, 300, 400 FROM region;
     INSERT INTO forecast_node SELECT 900, 'bookings', 'unit', id, ${quarter}, ${quarterEnd(demoToday)}, 100, 100, 100, 300, 200, 300, 400 FROM battle_unit;
     INSERT INTO forecast_node VALUES (900, 'bookings', 'total', 0, ${quarter}, ${quarterEnd(demoToday)}, 100, 100, 100, 300, 200, 300, 400)`)
@@ -96,6 +99,7 @@ function changeTheRest(): void {
     UPDATE quota SET amount_e4 = amount_e4 * 5 WHERE coalesce(region_id, 0) NOT IN (${list()}) AND coalesce(unit_id, 0) NOT IN (${unitsOfFocus()}) AND coalesce(rep_id, 0) NOT IN (${repsOfFocus()});
     UPDATE submission SET amount_e4 = amount_e4 * 7 WHERE NOT (level = 'region' AND node_id IN (${list()})) AND NOT (level = 'unit' AND node_id IN (${unitsOfFocus()})) AND NOT (level = 'rep' AND node_id IN (${repsOfFocus()}));
     UPDATE forecast_deal SET p_win = 0.9, risk = 0.1, expected_amount_e4 = expected_amount_e4 * 3 WHERE opportunity_id IN (${foreignDeals()});
+    UPDATE series_backtest_point SET actual = 7000, saima = 9 WHERE NOT (level = 'region' AND node_id IN (${list()})) AND NOT (level = 'unit' AND node_id IN (${unitsOfFocus()}));
     UPDATE forecast_node SET actual_e4 = 900, mean_e4 = 9000, p50_e4 = 9000, p90_e4 = 9900 WHERE NOT (node_kind = 'region' AND node_id IN (${list()})) AND NOT (node_kind = 'unit' AND node_id IN (${unitsOfFocus()}));
     DELETE FROM forecast_path WHERE region_id NOT IN (${list()});
     UPDATE activity SET minutes = 999, outcome = '${canary}' WHERE opportunity_id IN (${foreignDeals()})`)
@@ -109,6 +113,7 @@ const asked = (): readonly Asked[] => [
   ['boards.list', {}], ['boards.templates', {}], ['boards.values', { tiles: [{ key: 'a', content: { kind: 'bars', measure: 'bookings', by: 'unit', limit: 50 } }, { key: 'b', content: { kind: 'figure', measure: 'pipeline' } }] }],
   ['views.list', {}], ['forecast.change', {}], ['forecast.summary', {}], ['forecast.nodes', { by: 'region' }], ['forecast.nodes', { by: 'unit' }], ['forecast.deals', { limit: 1_000 }],
   ['forecast.backtest', {}], ['forecast.models', {}], ['models.list', {}], ['models.drift', {}], ['models.compare', { left: 1, right: 2 }],
+  ['seriesBacktest.read', {}], ...(['total', 'region', 'unit'] as const).map((level) => ['seriesBacktest.rows', { grain: 'week', level }] as const),
   ...([deal.in, deal.out].flatMap((id): Asked[] => [
     ['deals.change', { opportunityId: id }], ['deals.counterfactuals', { opportunityId: id }], ['deals.detail', { id }], ['forecast.explain', { opportunityId: id }], ['quote.range', { opportunityId: id }],
     ['overrides.list', { node: { kind: 'deal', id } }], ['deals.list', { ids: [id] }]

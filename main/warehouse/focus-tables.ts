@@ -46,6 +46,7 @@ export const focusConditions: Readonly<Record<string, string>> = {
   forecast_deal: hasDeal('t.opportunity_id'),
   forecast_node: node('t.node_kind', 't.node_id'),
   forecast_path: within('t.region_id'),
+  series_backtest_point: node('t.level', 't.node_id'),
   override: node('t.node_kind', 't.node_id'),
   submission: node('t.level', 't.node_id'),
   alert_state: node('t.subject_kind', 't.subject_id'),

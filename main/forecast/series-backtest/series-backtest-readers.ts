@@ -43,8 +43,9 @@ export const seriesBacktestReaders: Pick<ReaderHandlers, 'seriesBacktest.read' |
   'seriesBacktest.read': (db, input) => {
     const { type } = requireMeasure(input.measure)
     const run = readRun(db, input.measure)
-    if (run === null) return { run: null, scores: scoreTable([]), overTime: overTimeTable([]), candidates: candidateTable([]), nodes: nodeTable(db, [], new Map()), usable: usableTable([]) }
-    const all = readPoints(db, run.id)
+    const all = run === null ? [] : readPoints(db, run.id)
+    // A profile may look at regions that the backtest holds nothing of.
+    if (run === null || all.length === 0) return { run: null, scores: scoreTable([]), overTime: overTimeTable([]), candidates: candidateTable([]), nodes: nodeTable(db, [], new Map()), usable: usableTable([]) }
     const points = all.filter((point) => point.grain === input.grain)
     const asked = points.filter((point) => point.level === input.level && point.node === input.nodeId)
     const origins = [...new Set(all.map((point) => point.origin))]
