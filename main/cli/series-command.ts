@@ -13,6 +13,9 @@ export interface SeriesOptions {
   readonly parents?: boolean
 }
 
+/** As people call them, beside the ids of the metrics layer. */
+const shortNames: Readonly<Record<string, string>> = { orders: 'orders_count', units: 'units_sold' }
+
 /** A measure by weeks to come: one table of node, period, mean, p10, p50, p90, model; money in major units. */
 export async function showSeries(session: Session, options: SeriesOptions): Promise<Output> {
   const by = (options.by ?? '').split(',').map((id) => id.trim()).filter((id) => id !== '')
@@ -20,7 +23,7 @@ export async function showSeries(session: Session, options: SeriesOptions): Prom
   if (unknown !== undefined) throw new CommandError(2, `--by takes region, unit and product, separated by commas, not "${unknown}".`)
   if (options.asOf !== undefined && !isoDay.safeParse(options.asOf).success) throw new CommandError(2, `--as-of needs a day as YYYY-MM-DD, not "${options.asOf}".`)
   const question = forecastSeriesContract['forecast.series'].input.safeParse({
-    measure: options.measure,
+    measure: shortNames[options.measure ?? ''] ?? options.measure,
     by: by as SeriesDimension[],
     grain: options.grain ?? 'week',
     horizonWeeks: Number(options.horizon ?? 13),
