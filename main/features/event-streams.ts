@@ -1,6 +1,7 @@
 import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
 import { readSettings } from '../warehouse/settings'
+import { readCalendarFacts, type CalendarFacts } from './calendar-facts'
 import { createDenseCodes, type DenseCodes } from './dense-codes'
 import { readSignals, type SignalSeries } from './signal-series'
 
@@ -61,6 +62,7 @@ export interface EventStreams {
   readonly signals: readonly SignalSeries[]
   /** First days of Spring Festival in the calendar. */
   readonly springFestivals: readonly Day[]
+  readonly calendar: CalendarFacts
   readonly fiscalYearStartMonth: number
 }
 
@@ -192,6 +194,11 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
   ).filter((row) => accounts.codeOf(idAt(row, 0)) >= 0)
   const dealOf = (row: readonly Value[]): number => dealCodes.codeOf(idAt(row, 0))
 
+  const { fiscalYearStartMonth } = readSettings(db)
+  const springFestivals = rowsOf(
+    db,
+    `SELECT day FROM calendar AS today WHERE holiday LIKE '%春节%' AND NOT EXISTS (SELECT 1 FROM calendar AS before WHERE before.day = today.day - 1 AND before.holiday LIKE '%春节%') ORDER BY day`
+  ).map((row) => numberAt(row, 0))
   return {
     knownBy,
     deals: { ...deals, account: Int32Array.from(deals.account), product: Int32Array.from(deals.product), leadSource: Int32Array.from(deals.leadSource), createdAt: Int32Array.from(deals.createdAt) },
@@ -228,11 +235,9 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
       severity: reals(ticketRows, 3)
     },
     signals: readSignals(db, knownBy, regions),
-    springFestivals: rowsOf(
-      db,
-      `SELECT day FROM calendar AS today WHERE holiday LIKE '%春节%' AND NOT EXISTS (SELECT 1 FROM calendar AS before WHERE before.day = today.day - 1 AND before.holiday LIKE '%春节%') ORDER BY day`
-    ).map((row) => numberAt(row, 0)),
-    fiscalYearStartMonth: readSettings(db).fiscalYearStartMonth
+    springFestivals,
+    calendar: readCalendarFacts(db, states.knownAt[0] ?? knownBy, knownBy, springFestivals, fiscalYearStartMonth),
+    fiscalYearStartMonth
   }
 }
 

@@ -2,6 +2,7 @@ import type { Day } from '../warehouse/day'
 import { applyActivity, applyMention, applyQuote, applyState, applyTicket } from './apply-events'
 import { companyRate, createDealWorld, usualDwellDays, type DealWorld } from './deal-world'
 import { openStatus, type EventStreams } from './event-streams'
+import type { CalendarFacts } from './calendar-facts'
 import type { Feature } from './feature'
 import { featureRegistry } from './feature-registry'
 
@@ -31,6 +32,7 @@ export interface Snapshots {
   readonly unit: Int32Array
   readonly region: Int32Array
   readonly companyRate: Float64Array
+  readonly calendar: CalendarFacts
 }
 
 /** Rows of a part of the deals only, but of all on some days. Every deal plays its part in the rates of the others, taken or not. */
@@ -44,7 +46,7 @@ export function buildSnapshots(
   streams: EventStreams, grid: readonly Day[], births: boolean, features: readonly Feature[] = featureRegistry(streams), sample: SnapshotSample | null = null
 ): Snapshots {
   const world = createDealWorld(streams)
-  const writer = createRowWriter(features)
+  const writer = createRowWriter(features, streams.calendar)
   const { states, activities, mentions, quotes, tickets } = streams
   const openDeals = new Set<number>()
   const next = { state: 0, activity: 0, mention: 0, quote: 0, ticket: 0 }
@@ -116,7 +118,7 @@ interface RowWriter {
   finish(): Snapshots
 }
 
-function createRowWriter(features: readonly Feature[]): RowWriter {
+function createRowWriter(features: readonly Feature[], calendar: CalendarFacts): RowWriter {
   let capacity = 4096
   let matrix = new Float32Array(capacity * features.length)
   const lists = {
@@ -175,7 +177,8 @@ function createRowWriter(features: readonly Feature[]): RowWriter {
       usualDwellDays: Float64Array.from(lists.usualDwellDays),
       unit: Int32Array.from(lists.unit),
       region: Int32Array.from(lists.region),
-      companyRate: Float64Array.from(lists.companyRate)
+      companyRate: Float64Array.from(lists.companyRate),
+      calendar
     })
   }
 }

@@ -34,6 +34,8 @@ export interface DealEvidence {
   readonly origin: Day
   readonly probabilities: number[]
   readonly outcomes: number[]
+  /** Deal of each row. */
+  readonly deals: number[]
 }
 
 export interface DealOriginInput {
@@ -57,14 +59,16 @@ export function dealEvidence(input: DealOriginInput): readonly DealEvidence[] {
     if (target.days !== null && input.origin + target.days > input.knownBy) return []
     const places: number[] = []
     const outcomes: number[] = []
+    const deals: number[] = []
     input.scores.rows.forEach((row, place) => {
       const outcome = outcomeOf(input, target, row, input.origin, input.knownBy)
       if (outcome === null) return
       places.push(place)
       outcomes.push(outcome)
+      deals.push(input.snapshots.deal[row] ?? 0)
     })
     if (places.length === 0) return []
-    const said = (method: DealEvidence['method'], probabilities: number[]): DealEvidence => ({ target: target.id, method, origin: input.origin, probabilities, outcomes })
+    const said = (method: DealEvidence['method'], probabilities: number[]): DealEvidence => ({ target: target.id, method, origin: input.origin, probabilities, outcomes, deals })
     const read = (scores: DealScores): number[] => places.map((place) => (target.days === null ? (scores.pWin[place] ?? 0) : curveAt(scores.won, place, target.days)))
     const past = pastRows(input, target)
     const rate = target.days === null ? input.flatRate : (past.outcomes.reduce((sum, value) => sum + value, 0) + 1) / (past.outcomes.length + 4)
@@ -110,6 +114,24 @@ function selectColumns(snapshots: Snapshots, columns: readonly number[], rows: r
   return matrix
 }
 
+/**
+ * Rows that ask for the same event: a deal's one end, or its windows that overlap. A deal that is asked for again when its window is over is another event: it was still
+ * open then, and what comes next is drawn anew.
+ */
+function clustersOf(parts: readonly DealEvidence[], target: DealTarget): readonly number[] {
+  const windowOf = new Map<number, { readonly cluster: number; readonly until: Day }>()
+  let clusters = 0
+  return [...parts].flatMap((part) =>
+    part.deals.map((deal) => {
+      const before = windowOf.get(deal)
+      if (before !== undefined && (target.days === null || part.origin < before.until)) return before.cluster
+      clusters += 1
+      windowOf.set(deal, { cluster: clusters, until: part.origin + (target.days ?? 0) })
+      return clusters
+    })
+  )
+}
+
 /** Scores pooled over the origins, and the reliability of ours. */
 export function dealRows(evidence: readonly DealEvidence[]): readonly BacktestRow[] {
   const rows: BacktestRow[] = []
@@ -123,7 +145,7 @@ export function dealRows(evidence: readonly DealEvidence[]): readonly BacktestRo
       const row = (metric: string, value: number | null): BacktestRow => ({
         subject: 'deals', level: target.id, horizonDays: target.days, origin: null, method, metric, value, sampleSize: scores.sampleSize, detail: null
       })
-      rows.push(row('auc', scores.auc), row('log_loss', scores.logLoss), row('brier', scores.brier), row('ece', scores.ece), row('ece_limit', calibrationLimit(probabilities)))
+      rows.push(row('auc', scores.auc), row('log_loss', scores.logLoss), row('brier', scores.brier), row('ece', scores.ece), row('ece_limit', calibrationLimit(probabilities, 200, clustersOf(parts, target))))
       if (method !== 'saima') continue
       reliabilityBins(probabilities, outcomes).forEach((bin, index) =>
         rows.push({

@@ -62,7 +62,7 @@ export async function runBacktest(input: BacktestInput): Promise<Backtest> {
       warnFrom = model.risk.warnFrom
     }
     loaded.close()
-    const stage: DealModel = { ...model, method: 'stage_weighted', outcome: null, timing: null, risk: null }
+    const stage: DealModel = { ...model, method: 'stage_weighted', outcome: null, timing: null, won: [], risk: null }
     const stageScores = await scoreDeals(await loadDealModel(stage), snapshots, rows)
     const columns = model.featureIds.map((id) => snapshots.features.findIndex((feature) => feature.id === id))
     deals.push(...dealEvidence({ snapshots, outcomes, origin, knownBy: streams.knownBy, scores, stageScores, flatRate: model.flatRate, columns }))

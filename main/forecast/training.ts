@@ -164,7 +164,7 @@ async function compareWithChampion(
   const rows = rowsOfDay(world.snapshots, origin)
   const logLoss = await lossOn(fitted, world, rows, origin, asOf)
   const championLogLoss = await lossOn(champion.model, world, rows, origin, asOf)
-  const constantLogLoss = await lossOn({ ...fitted, method: 'flat_rate', outcome: null, timing: null }, world, rows, origin, asOf)
+  const constantLogLoss = await lossOn({ ...fitted, method: 'flat_rate', outcome: null, timing: null, won: [] }, world, rows, origin, asOf)
   const reason = promotionReason(logLoss, championLogLoss, constantLogLoss)
   return { promoted: reason === 'better' || reason === 'not_worse', reason, origin: isoFromDay(origin), logLoss, championLogLoss, constantLogLoss, championVersion: champion.version }
 }

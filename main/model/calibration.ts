@@ -17,14 +17,15 @@ export function calibrate(calibration: BetaCalibration, probability: number): nu
   return sigmoid(calibration.a * Math.log(p) - calibration.b * Math.log(1 - p) + calibration.c)
 }
 
-/** Strength of the pull to the identity, in outcomes. */
-const pull = 4
+/** Strength of the pull to the prior, in outcomes. */
+const usualPull = 4
 
-export function fitBetaCalibration(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, weights: ArrayLike<number>): BetaCalibration {
-  const free = newton(probabilities, outcomes, weights, false)
+/** @param towards what few outcomes are pulled to: the identity, or a calibration of more of them */
+export function fitBetaCalibration(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, weights: ArrayLike<number>, towards = identityCalibration, pull = usualPull): BetaCalibration {
+  const free = newton(probabilities, outcomes, weights, false, towards, pull)
   // A negative slope would turn the order around: then one slope for both sides, never below a flat line.
   if (free.a >= 0 && free.b >= 0) return free
-  const tied = newton(probabilities, outcomes, weights, true)
+  const tied = newton(probabilities, outcomes, weights, true, { a: (towards.a + towards.b) / 2, b: 0, c: towards.c }, pull)
   return tied.a >= 0 ? tied : { a: 0, b: 0, c: flatLevel(outcomes, weights) }
 }
 
@@ -38,8 +39,8 @@ function flatLevel(outcomes: ArrayLike<number>, weights: ArrayLike<number>): num
   return Math.log(won / (all - won))
 }
 
-function newton(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, weights: ArrayLike<number>, tied: boolean): BetaCalibration {
-  const prior = [1, tied ? 0 : 1, 0]
+function newton(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, weights: ArrayLike<number>, tied: boolean, towards: BetaCalibration, pull: number): BetaCalibration {
+  const prior = [towards.a, towards.b, towards.c]
   let theta = prior
   const lossOf = (candidate: readonly number[]): number => {
     let sum = candidate.reduce((before, value, index) => before + (pull / 2) * (value - (prior[index] ?? 0)) ** 2, 0)

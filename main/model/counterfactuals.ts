@@ -159,6 +159,6 @@ function takeRows(snapshots: Snapshots, rows: Int32Array): Snapshots {
     features: snapshots.features, rows: rows.length, matrix, deal: integers(snapshots.deal), day: integers(snapshots.day), isBirth: flags(snapshots.isBirth), stage: integers(snapshots.stage),
     stageProbability: reals(snapshots.stageProbability), stageRate: reals(snapshots.stageRate), amountE4: reals(snapshots.amountE4), amountIsImputed: flags(snapshots.amountIsImputed),
     expectedCloseAt: reals(snapshots.expectedCloseAt), ageDays: integers(snapshots.ageDays), dwellDays: integers(snapshots.dwellDays), usualDwellDays: reals(snapshots.usualDwellDays),
-    unit: integers(snapshots.unit), region: integers(snapshots.region), companyRate: reals(snapshots.companyRate)
+    unit: integers(snapshots.unit), region: integers(snapshots.region), companyRate: reals(snapshots.companyRate), calendar: snapshots.calendar
   }
 }

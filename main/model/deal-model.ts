@@ -1,6 +1,7 @@
 import type { ForecastMethod, ForecastReason } from '../contract/forecast'
 import type { Day } from '../warehouse/day'
 import type { CloseCurve } from './close-curve'
+import type { ClosingPace } from './closing-pace'
 import type { Spreads } from './data-drift'
 import type { GiveAway } from './give-away'
 import type { HorizonCalibrations } from './horizon-calibration'
@@ -47,14 +48,18 @@ export interface DealModel {
   readonly method: Exclude<ForecastMethod, 'none'>
   readonly reason: ForecastReason | null
   readonly asOf: Day
-  /** Feature ids in the order of the trees' columns; the horizon in weeks comes last. */
+  /** Feature ids in the order of the trees' columns; what the models are told of the window asked for comes last. */
   readonly featureIds: readonly string[]
   readonly longestHorizonWeeks: number
   readonly outcome: TreePart | null
   readonly timing: TreePart | null
+  /** Of the chance to be won within a horizon, which is put together from both; empty where one of them has no trees. */
+  readonly won: HorizonCalibrations
   /** Null with too little data. */
   readonly risk: RiskModel | null
   readonly closeCurve: CloseCurve
+  /** How fast deals close by the calendar. */
+  readonly pace: ClosingPace
   /** Win rate of closed deals: of the last year (the flat rate), and of all that were learned from. */
   readonly flatRate: number
   readonly baseRate: number

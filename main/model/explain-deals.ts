@@ -4,11 +4,13 @@ import type { Snapshots } from '../features/snapshots'
 import { calibrate, type BetaCalibration } from './calibration'
 import type { DealModel, TreePart } from './deal-model'
 import type { GradientTrees } from './gradient-trees'
+import { windowColumns, type WeekWindow } from './closing-pace'
 import { calibrationAt } from './horizon-calibration'
 import { normOf } from './norms'
 import { longestRiskDays } from './risk-events'
-import { modelMatrix, type DealScores, type LoadedModel } from './score-deals'
+import { windowMatrix, type DealScores, type LoadedModel } from './score-deals'
 import { sigmoid } from './scores'
+import { intervalWindow, riskWindow } from './training-rows'
 
 /** Why a deal stands where it stands. Contributions of `reasons` and `otherMargin` add up to margin - baseMargin. */
 export interface DealExplanation {
@@ -47,34 +49,33 @@ const mostReasons = 6
 const dealsPerBatch = 20_000
 
 /**
- * TreeSHAP of the outcome model for the interval in which the deal most likely closes; what the interval itself contributes belongs to
+ * TreeSHAP of the outcome model for the interval in which the deal most likely closes; what the interval itself (and the calendar in it) contributes belongs to
  * the base. Empty without an outcome model.
  */
 export function explainDeals(loaded: LoadedModel, streams: EventStreams, snapshots: Snapshots, scores: DealScores): Promise<readonly DealExplanation[]> {
-  return explainTrees(loaded, loaded.outcome, loaded.model.outcome, streams, snapshots, scores.rows, (place) => scores.likeliestHorizon[place] ?? 1)
+  return explainTrees(loaded, loaded.outcome, loaded.model.outcome, streams, snapshots, scores.rows, (place) => intervalWindow(scores.likeliestHorizon[place] ?? 1))
 }
 
 /** The same for any trouble within 28 days. Empty where the rate stands instead of trees. */
 export function explainRisk(loaded: LoadedModel, streams: EventStreams, snapshots: Snapshots, rows: Int32Array): Promise<readonly DealExplanation[]> {
-  return explainTrees(loaded, loaded.risk?.any ?? null, loaded.model.risk?.any.trees ?? null, streams, snapshots, rows, () => longestRiskDays / 7)
+  return explainTrees(loaded, loaded.risk?.any ?? null, loaded.model.risk?.any.trees ?? null, streams, snapshots, rows, () => riskWindow(longestRiskDays / 7))
 }
 
 async function explainTrees(
-  loaded: LoadedModel, trees: GradientTrees | null, part: TreePart | null, streams: EventStreams, snapshots: Snapshots, rows: Int32Array, horizonOf: (place: number) => number
+  loaded: LoadedModel, trees: GradientTrees | null, part: TreePart | null, streams: EventStreams, snapshots: Snapshots, rows: Int32Array, windowOf: (place: number) => WeekWindow
 ): Promise<readonly DealExplanation[]> {
   if (trees === null || part === null) return []
   const { model } = loaded
-  const width = model.featureIds.length + 1
+  const width = model.featureIds.length + windowColumns
   const explanations: DealExplanation[] = []
   const teller = createTeller(model, snapshots, part)
   for (let from = 0; from < rows.length; from += dealsPerBatch) {
     const batch = rows.subarray(from, from + dealsPerBatch)
-    const matrix = modelMatrix(model, snapshots, batch, [0])
-    for (let place = 0; place < batch.length; place += 1) matrix[place * width + width - 1] = horizonOf(from + place)
+    const matrix = windowMatrix(model, snapshots, batch, 1, (place) => windowOf(from + place))
     const contributions = await trees.contributions(matrix, batch.length, width)
     for (let place = 0; place < batch.length; place += 1) {
       const row = batch[place] ?? 0
-      explanations.push(teller(row, streams.stages[snapshots.stage[row] ?? 0]?.id ?? 0, horizonOf(from + place), contributions.subarray(place * (width + 1), (place + 1) * (width + 1))))
+      explanations.push(teller(row, streams.stages[snapshots.stage[row] ?? 0]?.id ?? 0, windowOf(from + place).toWeeks, contributions.subarray(place * (width + 1), (place + 1) * (width + 1))))
     }
   }
   return explanations
@@ -87,7 +88,7 @@ function createTeller(model: DealModel, snapshots: Snapshots, part: TreePart): (
   const placeOf = Int32Array.from(model.featureIds, (id) => names.indexOf(toldName(model, id)))
   const features = names.map((id) => ({ id, column: columnOf.get(id) ?? -1, feature: snapshots.features[columnOf.get(id) ?? -1] }))
   const sums = new Float64Array(names.length)
-  const width = model.featureIds.length + 1
+  const width = model.featureIds.length + windowColumns
   return (row, stageId, weeks, own) => {
     const calibration = calibrationAt(part.calibrations, weeks)
     sums.fill(0)
@@ -97,7 +98,8 @@ function createTeller(model: DealModel, snapshots: Snapshots, part: TreePart): (
       const place = placeOf[column] ?? 0
       sums[place] = (sums[place] ?? 0) + (own[column] ?? 0)
     }
-    const baseMargin = (own[width] ?? 0) + (own[width - 1] ?? 0)
+    let baseMargin = own[width] ?? 0
+    for (let column = placeOf.length; column < width; column += 1) baseMargin += own[column] ?? 0
     let told = 0
     const reasons = largest(sums, mostReasons).map((place): DealReason => {
       const contribution = sums[place] ?? 0

@@ -6,6 +6,8 @@ export interface FieldFeatures {
   readonly matrix: Float32Array
   readonly columns: number
   readonly names: readonly string[]
+  /** Fields that are not used. */
+  readonly leftOut: ReadonlySet<string>
 }
 
 /** With more fields than these, pairs are left to the trees. */
@@ -48,7 +50,7 @@ export function fieldFeatures(table: FieldTable, leftOut: ReadonlySet<string>, c
   columns.forEach(({ values }, column) => {
     for (let row = 0; row < table.rows; row += 1) matrix[row * width + column] = values[row] ?? Number.NaN
   })
-  return { matrix, columns: width, names: columns.map((column) => column.name) }
+  return { matrix, columns: width, names: columns.map((column) => column.name), leftOut }
 }
 
 function frequentCodes(codes: Int32Array): readonly number[] {

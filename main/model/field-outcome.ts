@@ -4,7 +4,8 @@ import type { Skill } from './deal-model'
 import { fieldFeatures } from './field-features'
 import { findFieldGiveAways, type FieldGiveAway } from './field-give-away'
 import { cohortsOf, rowsKnownBy, type FieldTable } from './field-table'
-import { averagedTrees, fieldRows, tryBlocks } from './field-trees'
+import { blended, shareOfLine } from './field-line'
+import { fieldRows, fitMembers, tryBlocks } from './field-trees'
 import { fewestClosedDeals } from './fit-deal-model'
 import { judge } from './skill'
 import { sigmoid } from './scores'
@@ -19,7 +20,6 @@ export interface FieldOutcome {
   readonly features: readonly string[]
   predict(rows: readonly number[]): Float64Array
 }
-
 
 /**
  * Trains on what was known by the end of `asOf`, in the order of time: earlier outcomes teach trial models, later ones judge them
@@ -36,12 +36,15 @@ export async function fitFieldOutcome(table: FieldTable, asOf: Day, signal: Abor
   const cohorts = cohortsOf(table, asOf)
   const trial = await tryBlocks(table, features, cohorts, 'outcome', signal)
   const later = fieldRows(table, features, trial.rows)
-  const raw = trial.predicted.map(sigmoid)
+  const share = shareOfLine(trial.trees, trial.line, later.labels, 'outcome')
+  const raw = trial.trees.map((margin, row) => sigmoid(blended(margin, trial.line[row] ?? 0, share)))
   const skill = judge(later, raw, null)
   if (!skill.hasSkill) return flat(skill)
   const calibration = fitBetaCalibration(raw, later.labels, later.weights)
-  const final = await averagedTrees(table, features, cohorts.all, 'outcome', trial.rounds, signal)
-  const all = await final.margins(features.matrix, table.rows)
+  const final = await fitMembers(table, features, cohorts.all, 'outcome', trial.rounds, signal)
+  const byTrees = await final.trees(features.matrix, table.rows)
+  const byLine = final.line(Array.from({ length: table.rows }, (_value, row) => row))
+  const all = byTrees.map((margin, row) => blended(margin, byLine[row] ?? 0, share))
   final.close()
   return { method: 'model', flatRate, skill, giveAways, features: features.names, predict: (rows) => Float64Array.from(rows, (row) => calibrate(calibration, sigmoid(all[row] ?? 0))) }
 }

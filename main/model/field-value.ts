@@ -1,7 +1,8 @@
 import type { Day } from '../warehouse/day'
 import { fieldFeatures } from './field-features'
 import { cohortsOf, type FieldTable } from './field-table'
-import { averagedTrees, tryBlocks } from './field-trees'
+import { blended, shareOfLine } from './field-line'
+import { fitMembers, tryBlocks } from './field-trees'
 
 /** Expected amounts (days to pay, size of an order) for the cases of a table, and how far off they were on later ones. */
 export interface FieldValue {
@@ -28,10 +29,12 @@ export async function fitFieldValue(table: FieldTable, asOf: Day, signal: AbortS
   if (cohorts.all.length < fewestRows) return flat
   const features = fieldFeatures(table, new Set(), new Set())
   const trial = await tryBlocks(table, features, cohorts, 'value', signal)
-  const residuals = Float64Array.from(trial.rows, (row, place) => (table.target[row] ?? 0) - (trial.predicted[place] ?? 0)).sort()
+  const share = shareOfLine(trial.trees, trial.line, trial.rows.map((row) => table.target[row] ?? 0), 'value')
+  const residuals = Float64Array.from(trial.rows, (row, place) => (table.target[row] ?? 0) - blended(trial.trees[place] ?? 0, trial.line[place] ?? 0, share)).sort()
   if (meanAbsolute(residuals) >= plainError) return flat
-  const final = await averagedTrees(table, features, cohorts.all, 'value', trial.rounds, signal)
-  const values = await final.margins(features.matrix, table.rows)
+  const final = await fitMembers(table, features, cohorts.all, 'value', trial.rounds, signal)
+  const byLine = final.line(Array.from({ length: table.rows }, (_value, row) => row))
+  const values = (await final.trees(features.matrix, table.rows)).map((value, row) => blended(value, byLine[row] ?? 0, share))
   final.close()
   return { method: 'model', predict: (rows) => Float64Array.from(rows, (row) => values[row] ?? 0), residuals, error: meanAbsolute(residuals), plainError }
 }

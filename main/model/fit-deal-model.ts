@@ -3,18 +3,20 @@ import type { EventStreams } from '../features/event-streams'
 import { statusKnownBy, type DealOutcomes } from '../features/outcomes'
 import type { Snapshots } from '../features/snapshots'
 import type { Day } from '../warehouse/day'
-import { fitBetaCalibration } from './calibration'
 import { closedWithin, fitCloseCurve, type CloseCurve } from './close-curve'
+import { fitClosingPace, windowColumns, windowWriter, type ClosingPace } from './closing-pace'
 import { spreadsOf } from './data-drift'
 import { defaultIntervals, type DealModel, type Skill, type TreePart } from './deal-model'
 import { fitRisk } from './fit-risk'
+import { fitWonCalibrations } from './won-calibration'
+import { fitHorizonCalibrations } from './horizon-calibration'
 import { findGiveAways } from './give-away'
 import { trainTrees, treeSettings, type GradientTrees } from './gradient-trees'
 import { amountRatiosOf, normsOf } from './norms'
 import { sigmoid } from './scores'
-import { dealWeights, judge } from './skill'
+import { judge } from './skill'
 import { uniformOf } from './stable-hash'
-import { horizonsWeeks, labelledRows, rowsWhere, type LabelledRows, type RowTarget } from './training-rows'
+import { horizonsWeeks, intervalWindow, labelledRows, rowsWhere, type LabelledRows, type RowTarget } from './training-rows'
 
 export interface FitInput {
   readonly streams: EventStreams
@@ -40,9 +42,11 @@ export async function fitDealModel(input: FitInput): Promise<DealModel> {
   const closed = closedDeals(outcomes, asOf)
   const won = closed.filter((deal) => outcomes.status[deal] === 1).length
   const curve = fitCloseCurve(input.streams, outcomes, asOf)
+  const pace = fitClosingPace(input.snapshots.calendar, outcomes, asOf)
   const base = {
     asOf,
     closeCurve: curve,
+    pace,
     closedDeals: closed.length,
     baseRate: closed.length === 0 ? 0.5 : won / closed.length,
     flatRate: flatRateOf(outcomes, closed, asOf),
@@ -55,17 +59,22 @@ export async function fitDealModel(input: FitInput): Promise<DealModel> {
   }
   const shortage = shortageOf(closed.length, won)
   if (shortage !== null) {
-    return { ...base, method: 'stage_weighted', reason: shortage, featureIds: [], outcome: null, timing: null, risk: null, giveAways: [], skill: { outcome: null, timing: null } }
+    return { ...base, method: 'stage_weighted', reason: shortage, featureIds: [], outcome: null, timing: null, won: [], risk: null, giveAways: [], skill: { outcome: null, timing: null } }
   }
   const giveAways = findGiveAways(input.snapshots, outcomes, asOf)
   const excluded = new Set(giveAways.map((giveAway) => giveAway.featureId))
   const columns = input.snapshots.features.map((_feature, column) => column).filter((column) => !excluded.has(input.snapshots.features[column]?.id ?? ''))
   const cut = laterCut(outcomes, closed)
-  const outcome = await fitPart(input, 'outcome', columns, cut, curve)
-  const timing = await fitPart(input, 'timing', columns, cut, curve)
+  const outcome = await fitPart(input, 'outcome', columns, cut, curve, pace)
+  const timing = await fitPart(input, 'timing', columns, cut, curve, pace)
   const { streams, snapshots, mostRows, signal, pause } = input
-  const risk = input.withRisk === false ? null : await fitRisk({ streams, snapshots, asOf, columns, cut, mostRows, signal, pause })
+  const risk = input.withRisk === false ? null : await fitRisk({ streams, snapshots, asOf, columns, pace, cut, mostRows, signal, pause })
   const hasSkill = outcome.part !== null
+  const trial: DealModel = {
+    ...base, method: hasSkill ? 'model' : 'flat_rate', reason: null, featureIds: columns.map((column) => snapshots.features[column]?.id ?? ''), longestHorizonWeeks: Math.max(1, timing.longestHorizonWeeks),
+    outcome: outcome.trial, timing: timing.trial, won: [], risk: null, giveAways, skill: { outcome: null, timing: null }
+  }
+  const calibrations = hasSkill && timing.part !== null ? await fitWonCalibrations(trial, snapshots, outcomes, cut, asOf) : []
   return {
     ...base,
     method: hasSkill ? 'model' : 'flat_rate',
@@ -74,6 +83,7 @@ export async function fitDealModel(input: FitInput): Promise<DealModel> {
     longestHorizonWeeks: Math.max(1, timing.longestHorizonWeeks),
     outcome: outcome.part,
     timing: timing.part,
+    won: calibrations,
     risk,
     giveAways,
     skill: { outcome: outcome.skill, timing: timing.skill }
@@ -120,13 +130,15 @@ function laterCut(outcomes: DealOutcomes, closed: readonly number[]): Day {
 
 interface FittedPart {
   readonly part: TreePart | null
+  /** Learned without the later outcomes that judge and calibrate. */
+  readonly trial: TreePart | null
   readonly skill: Skill | null
   readonly longestHorizonWeeks: number
 }
 
-async function fitPart(input: FitInput, target: RowTarget, columns: readonly number[], cut: Day, curve: CloseCurve): Promise<FittedPart> {
+async function fitPart(input: FitInput, target: RowTarget, columns: readonly number[], cut: Day, curve: CloseCurve, pace: ClosingPace): Promise<FittedPart> {
   const { snapshots, outcomes, asOf, signal } = input
-  const choice = { target, columns, from: Number.NEGATIVE_INFINITY, mostRows: input.mostRows }
+  const choice = { target, columns, pace, from: Number.NEGATIVE_INFINITY, mostRows: input.mostRows }
   const earlier = labelledRows(snapshots, outcomes, { ...choice, to: cut, knownBy: cut })
   const later = labelledRows(
     snapshots,
@@ -135,7 +147,7 @@ async function fitPart(input: FitInput, target: RowTarget, columns: readonly num
       ? { ...choice, mostRows: input.mostRows / 3, from: cut - 364, to: asOf, knownBy: asOf, closedKnownAfter: cut }
       : { ...choice, mostRows: input.mostRows / 3, from: cut + 1, to: asOf, knownBy: asOf }
   )
-  const nothing = { part: null, skill: null, longestHorizonWeeks: 1 }
+  const nothing = { part: null, trial: null, skill: null, longestHorizonWeeks: 1 }
   if (new Set(later.deal).size < fewestLaterDeals || new Set(earlier.deal).size < fewestLaterDeals * 2) return nothing
   await input.pause()
 
@@ -148,16 +160,18 @@ async function fitPart(input: FitInput, target: RowTarget, columns: readonly num
   const skill =
     target === 'timing'
       ? judge(later, Float64Array.from(margins, sigmoid), curvePredictions(later, snapshots, curve))
-      : judge(later, await overIntervals(judged, later, snapshots, curve), null)
+      : judge(later, await overIntervals(judged, later, snapshots, curve, pace), null)
   judged.close()
   if (!skill.hasSkill) return { ...nothing, skill, longestHorizonWeeks: longestOf(earlier) }
   await input.pause()
 
   const all = labelledRows(snapshots, outcomes, { ...choice, to: asOf, knownBy: asOf })
   const final = await trainTrees(all, null, { ...treeSettings(all.rows), rounds: Math.max(10, Math.round(rounds * 1.1)) }, signal)
-  const part = { text: final.text, rounds: final.rounds, calibrations: [{ upToWeeks: 52, calibration: fitBetaCalibration(Float64Array.from(margins, sigmoid), later.labels, dealWeights(later)) }] }
+  // The question is asked of the deals open on some day, not of the day they were made.
+  const calibrations = fitHorizonCalibrations(later, Float64Array.from(margins, sigmoid), target === 'timing' ? [2, 4, 8, 13, 52] : [4, 13, 52], (row) => snapshots.isBirth[later.snapshot[row] ?? 0] === 0)
+  const part = { text: final.text, rounds: final.rounds, calibrations }
   final.close()
-  return { part, skill, longestHorizonWeeks: longestOf(all) }
+  return { part, trial: { text: judged.text, rounds, calibrations }, skill, longestHorizonWeeks: longestOf(all) }
 }
 
 const longestOf = (rows: LabelledRows): number => rows.horizonWeeks.reduce((longest, weeks) => Math.max(longest, weeks), horizonsWeeks[0])
@@ -166,12 +180,13 @@ const longestOf = (rows: LabelledRows): number => rows.horizonWeeks.reduce((long
  * P(won) over all intervals in which the deal may close, weighed by the close curve. Nobody knows on the day when a deal will close, and where
  * only the final duration tells won from lost, a model that is judged in the known interval would seem to have skill.
  */
-async function overIntervals(trees: GradientTrees, rows: LabelledRows, snapshots: Snapshots, curve: CloseCurve): Promise<Float64Array> {
+async function overIntervals(trees: GradientTrees, rows: LabelledRows, snapshots: Snapshots, curve: CloseCurve, pace: ClosingPace): Promise<Float64Array> {
   const matrix = rows.matrix.slice()
   const sums = new Float64Array(rows.rows)
   let from = 0
+  const write = windowWriter(pace, snapshots.calendar)
   for (const [index, weeks] of horizonsWeeks.entries()) {
-    for (let row = 0; row < rows.rows; row += 1) matrix[(row + 1) * rows.columns - 1] = weeks
+    for (let row = 0; row < rows.rows; row += 1) write(rows.day[row] ?? 0, intervalWindow(weeks), matrix, (row + 1) * rows.columns - windowColumns)
     const margins = await trees.margins(matrix, rows.rows, rows.columns)
     const isLast = index === horizonsWeeks.length - 1
     for (let row = 0; row < rows.rows; row += 1) {

@@ -9,7 +9,8 @@ import { cameWithin, riskHorizons, riskOutcomes, type RiskEvent, type RiskOutcom
 import { sigmoid } from './scores'
 import { judge } from './skill'
 import { uniformOf } from './stable-hash'
-import { copyRow, rowsWhere, type LabelledRows } from './training-rows'
+import { windowColumns, windowWriter, type ClosingPace } from './closing-pace'
+import { copyRow, riskWindow, rowsWhere, type LabelledRows } from './training-rows'
 
 export interface FitRiskInput {
   readonly streams: EventStreams
@@ -17,6 +18,7 @@ export interface FitRiskInput {
   readonly asOf: Day
   /** Columns of the snapshots that may be used. */
   readonly columns: readonly number[]
+  readonly pace: ClosingPace
   /** By this day four fifths of the outcomes were known. */
   readonly cut: Day
   readonly mostRows: number
@@ -65,7 +67,7 @@ async function fitTarget(input: FitRiskInput, target: Target): Promise<{ part: R
   return { part, warnFrom: bestThreshold(later, Float64Array.from(predicted, (p, row) => calibrate(calibrationAt(calibrations, later.horizonWeeks[row] ?? 4), p))) }
 }
 
-/** Rows of (snapshot, horizon) whose horizon has been seen whole; the horizon in weeks is the last column. */
+/** Rows of (snapshot, horizon) whose horizon has been seen whole. */
 function riskRows(input: FitRiskInput, outcomes: RiskOutcomes, target: Target, choice: { from: Day; to: Day; mostRows: number }): LabelledRows {
   const { snapshots, columns } = input
   const picked: { snapshot: number; horizon: number }[] = []
@@ -76,12 +78,13 @@ function riskRows(input: FitRiskInput, outcomes: RiskOutcomes, target: Target, c
   }
   const share = choice.mostRows / Math.max(1, picked.length)
   const kept = share >= 1 ? picked : picked.filter(({ snapshot, horizon }) => uniformOf(snapshots.deal[snapshot] ?? 0, snapshots.day[snapshot] ?? 0, 53 + horizon) < share)
-  const matrix = new Float32Array(kept.length * (columns.length + 1))
-  kept.forEach(({ snapshot, horizon }, row) => copyRow(snapshots, snapshot, columns, horizon / 7, matrix, row))
+  const matrix = new Float32Array(kept.length * (columns.length + windowColumns))
+  const write = windowWriter(input.pace, snapshots.calendar)
+  kept.forEach(({ snapshot, horizon }, row) => copyRow(snapshots, snapshot, columns, riskWindow(horizon / 7), write, matrix, row))
   return {
     matrix,
     rows: kept.length,
-    columns: columns.length + 1,
+    columns: columns.length + windowColumns,
     labels: Float32Array.from(kept, ({ snapshot, horizon }) => cameWithin(outcomes, target, snapshot, horizon)),
     weights: new Float32Array(kept.length).fill(1),
     deal: Int32Array.from(kept, ({ snapshot }) => snapshots.deal[snapshot] ?? 0),

@@ -6,7 +6,8 @@ export interface LogisticModel {
   predict(matrix: Float32Array, rows: readonly number[]): Float64Array
 }
 
-export function fitLogistic(matrix: Float32Array, columns: number, rows: readonly number[], outcomes: ArrayLike<number>, weights: ArrayLike<number>): LogisticModel {
+/** @param plainFrom columns from here on are taken as they are (1 or 0 for a name): a rare one is not made larger than a frequent one */
+export function fitLogistic(matrix: Float32Array, columns: number, rows: readonly number[], outcomes: ArrayLike<number>, weights: ArrayLike<number>, ridge = 1, plainFrom = columns): LogisticModel {
   const means = new Float64Array(columns)
   const deviations = new Float64Array(columns)
   const hasMissing = new Uint8Array(columns)
@@ -24,6 +25,10 @@ export function fitLogistic(matrix: Float32Array, columns: number, rows: readonl
     means[column] = count === 0 ? 0 : sum / count
     deviations[column] = count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - (means[column] ?? 0) ** 2))
   }
+  for (let column = plainFrom; column < columns; column += 1) {
+    means[column] = 0
+    deviations[column] = (deviations[column] ?? 0) > 1e-9 ? 1 : 0
+  }
   const used = Array.from({ length: columns }, (_value, column) => column).filter((column) => (deviations[column] ?? 0) > 1e-9)
   const flags = used.filter((column) => hasMissing[column] === 1)
   const size = 1 + used.length + flags.length
@@ -37,7 +42,6 @@ export function fitLogistic(matrix: Float32Array, columns: number, rows: readonl
   }
   const theta = new Float64Array(size)
   const x = new Float64Array(size)
-  const ridge = 1
   for (let iteration = 0; iteration < 8; iteration += 1) {
     const gradient = Float64Array.from(theta, (value, index) => (index === 0 ? 0 : ridge * value))
     const hessian = Array.from({ length: size }, (_value, index) => {

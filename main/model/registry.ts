@@ -5,7 +5,7 @@ import type { DealModel } from './deal-model'
 import { hashOf } from './stable-hash'
 
 /** Goes into every data hash: a change of features, targets or settings makes models that are not the same. */
-export const modelCode = 'deals-4'
+export const modelCode = 'deals-5'
 export const dealModelKind = 'deals'
 
 export interface KeptModel {

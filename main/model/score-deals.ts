@@ -1,11 +1,12 @@
 import type { Snapshots } from '../features/snapshots'
 import { calibrate, identityCalibration } from './calibration'
 import { closedWithin } from './close-curve'
+import { windowColumns, windowWriter, type WeekWindow } from './closing-pace'
 import type { DealModel } from './deal-model'
 import { loadTrees, type GradientTrees } from './gradient-trees'
 import { calibrationAt } from './horizon-calibration'
 import { sigmoid } from './scores'
-import { copyRow, horizonsWeeks } from './training-rows'
+import { copyRow, horizonWindow, horizonsWeeks, intervalWindow } from './training-rows'
 
 /** Days after the as-of day at which a deal's curve has its knots; 0 in front. */
 export const knotDays: readonly number[] = [0, ...horizonsWeeks.map((weeks) => 7 * weeks)]
@@ -52,19 +53,25 @@ const dealsPerBatch = 40_000
 export async function scoreDeals(loaded: LoadedModel, snapshots: Snapshots, rows: Int32Array): Promise<DealScores> {
   const knots = knotDays.length
   const scores = { rows, pWin: new Float64Array(rows.length), won: new Float64Array(rows.length * knots), lost: new Float64Array(rows.length * knots), likeliestHorizon: new Int32Array(rows.length), margin: new Float64Array(rows.length).fill(Number.NaN) }
+  const wonCalibrations = loaded.model.won.length === 0 ? [] : horizonsWeeks.map((weeks) => calibrationAt(loaded.model.won, weeks))
   for (let from = 0; from < rows.length; from += dealsPerBatch) {
     const batch = rows.subarray(from, from + dealsPerBatch)
     const closed = await closedAtHorizons(loaded, snapshots, batch)
     const outcome = await wonOfClosed(loaded, snapshots, batch)
     batch.forEach((_row, place) => {
       const deal = from + place
-      let [before, won, lost, likeliest] = [0, 0, 0, -1]
+      let [before, said, won, lost, likeliest] = [0, 0, 0, 0, -1]
+      // What closes after a year ends like what closes in the last interval.
+      const pWin = endsWon(closed, outcome.won, place)
       horizonsWeeks.forEach((_weeks, horizon) => {
         const closing = (closed[place * horizonsWeeks.length + horizon] ?? 0) - before
         const rate = outcome.won[place * horizonsWeeks.length + horizon] ?? 0
         before += closing
-        won += closing * rate
-        lost += closing * (1 - rate)
+        said += closing * rate
+        const wonBefore = won
+        // Calibrated as a whole; neither curve ever falls.
+        won += Math.max(0, Math.min(closing, (wonCalibrations[horizon] === undefined ? said : Math.min(pWin, calibrate(wonCalibrations[horizon], said))) - won))
+        lost += closing - (won - wonBefore)
         scores.won[deal * knots + horizon + 1] = won
         scores.lost[deal * knots + horizon + 1] = lost
         if (closing <= likeliest) return
@@ -72,20 +79,36 @@ export async function scoreDeals(loaded: LoadedModel, snapshots: Snapshots, rows
         scores.margin[deal] = outcome.margin[place * horizonsWeeks.length + horizon] ?? Number.NaN
         scores.likeliestHorizon[deal] = horizonsWeeks[horizon] ?? 1
       })
-      // What closes after a year ends like what closes in the last interval.
-      scores.pWin[deal] = won + (1 - before) * (outcome.won[place * horizonsWeeks.length + horizonsWeeks.length - 1] ?? 0)
+      scores.pWin[deal] = pWin
     })
   }
   return scores
 }
 
-/** Columns of the snapshots in the order the trees know; a feature that no longer exists is missing everywhere. */
-export function modelMatrix(model: DealModel, snapshots: Snapshots, rows: Int32Array, horizons: readonly number[]): Float32Array {
+function endsWon(closed: Float64Array, won: Float64Array, place: number): number {
+  const count = horizonsWeeks.length
+  let [sum, before] = [0, 0]
+  for (let horizon = 0; horizon < count; horizon += 1) {
+    const closing = (closed[place * count + horizon] ?? 0) - before
+    sum += closing * (won[place * count + horizon] ?? 0)
+    before += closing
+  }
+  return sum + (1 - before) * (won[place * count + count - 1] ?? 0)
+}
+
+/** Columns of the snapshots in the order the trees know, for every window; a feature that no longer exists is missing everywhere. */
+export function modelMatrix(model: DealModel, snapshots: Snapshots, rows: Int32Array, windows: readonly WeekWindow[]): Float32Array {
+  return windowMatrix(model, snapshots, rows, windows.length, (_place, index) => windows[index] ?? horizonWindow(1))
+}
+
+/** The same with so many windows of its own for each row. */
+export function windowMatrix(model: DealModel, snapshots: Snapshots, rows: Int32Array, count: number, windowOf: (place: number, index: number) => WeekWindow): Float32Array {
   const place = new Map(snapshots.features.map((feature, column) => [feature.id, column]))
   const columns = model.featureIds.map((id) => place.get(id) ?? Number.NaN)
-  const matrix = new Float32Array(rows.length * horizons.length * (columns.length + 1))
+  const matrix = new Float32Array(rows.length * count * (columns.length + windowColumns))
+  const write = windowWriter(model.pace, snapshots.calendar)
   rows.forEach((row, deal) => {
-    horizons.forEach((weeks, horizon) => copyRow(snapshots, row, columns, weeks, matrix, deal * horizons.length + horizon))
+    for (let index = 0; index < count; index += 1) copyRow(snapshots, row, columns, windowOf(deal, index), write, matrix, deal * count + index)
   })
   return matrix
 }
@@ -96,7 +119,7 @@ async function closedAtHorizons(loaded: LoadedModel, snapshots: Snapshots, rows:
   const closed = new Float64Array(rows.length * count)
   const asked = horizonsWeeks.filter((weeks) => weeks <= model.longestHorizonWeeks)
   const margins =
-    timing === null ? null : await timing.margins(modelMatrix(model, snapshots, rows, asked), rows.length * asked.length, model.featureIds.length + 1)
+    timing === null ? null : await timing.margins(modelMatrix(model, snapshots, rows, asked.map(horizonWindow)), rows.length * asked.length, model.featureIds.length + windowColumns)
   rows.forEach((row, deal) => {
     const age = snapshots.ageDays[row] ?? 0
     let known = 0
@@ -140,7 +163,7 @@ async function wonOfClosed(loaded: LoadedModel, snapshots: Snapshots, rows: Int3
     return { won, margin: new Float64Array(rows.length * count).fill(Number.NaN) }
   }
   const calibrations = horizonsWeeks.map((weeks) => calibrationAt(model.outcome?.calibrations ?? [], weeks))
-  const margin = await outcome.margins(modelMatrix(model, snapshots, rows, horizonsWeeks), rows.length * count, model.featureIds.length + 1)
+  const margin = await outcome.margins(modelMatrix(model, snapshots, rows, horizonsWeeks.map(intervalWindow)), rows.length * count, model.featureIds.length + windowColumns)
   return { won: margin.map((value, cell) => calibrate(calibrations[cell % count] ?? identityCalibration, sigmoid(value))), margin }
 }
 

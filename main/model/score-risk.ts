@@ -6,6 +6,8 @@ import { calibrationAt } from './horizon-calibration'
 import { riskHorizons } from './risk-events'
 import { curveAt, modelMatrix, type DealScores, type LoadedModel } from './score-deals'
 import { sigmoid } from './scores'
+import { windowColumns } from './closing-pace'
+import { riskWindow } from './training-rows'
 
 /** Probability of each event within 14 and 28 days, by deal. */
 export interface RiskHorizon {
@@ -30,8 +32,8 @@ export async function scoreRisk(loaded: LoadedModel, snapshots: Snapshots, rows:
   const { risk } = loaded.model
   for (let from = 0; from < size; from += dealsPerBatch) {
     const batch = rows.subarray(from, from + dealsPerBatch)
-    const matrix = risk === null ? new Float32Array(0) : modelMatrix(loaded.model, snapshots, batch, riskHorizons.map((days) => days / 7))
-    const columns = loaded.model.featureIds.length + 1
+    const matrix = risk === null ? new Float32Array(0) : modelMatrix(loaded.model, snapshots, batch, riskHorizons.map((days) => riskWindow(days / 7)))
+    const columns = loaded.model.featureIds.length + windowColumns
     const any = await probabilities(risk?.any ?? null, loaded.risk?.any ?? null, matrix, batch.length, columns)
     const lost = await probabilities(risk?.lost ?? null, loaded.risk?.lost ?? null, matrix, batch.length, columns)
     const slip = await probabilities(risk?.slip ?? null, loaded.risk?.slip ?? null, matrix, batch.length, columns)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { calibrate, fitBetaCalibration } from './calibration'
 import { fitLogistic } from './logistic-regression'
-import { areaUnderCurve, reliabilityBins, scoreProbabilities, sigmoid } from './scores'
+import { areaUnderCurve, calibrationLimit, reliabilityBins, scoreProbabilities, sigmoid } from './scores'
 import { normalOf, uniformOf } from './stable-hash'
 
 it('scores a small example as computed by hand', () => {
@@ -52,4 +52,14 @@ it('logistic regression finds the slopes, and takes a missing value for what it 
   const [plain, missing] = model.predict(Float32Array.of(0, 0, 0, Number.NaN), [0, 1])
   expect(plain).toBeCloseTo(sigmoid(-0.5), 1)
   expect(missing).toBeCloseTo(sigmoid(1), 1)
+})
+
+it('deals asked for on several days count once in the limit of chance: it is that of the deals, not of the rows', () => {
+  const deals = Array.from({ length: 400 }, (_value, deal) => 0.02 + (0.96 * deal) / 400)
+  const days = Array.from({ length: 9 }, (_value, day) => day)
+  const rows = days.flatMap(() => deals)
+  const own = days.flatMap(() => deals.map((_p, deal) => deal))
+  const ofDeals = calibrationLimit(deals)
+  expect(calibrationLimit(rows, 200, own)).toBeGreaterThan(0.9 * ofDeals)
+  expect(calibrationLimit(rows)).toBeLessThan(0.5 * ofDeals)
 })

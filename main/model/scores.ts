@@ -74,9 +74,10 @@ export function reliabilityBins(probabilities: ArrayLike<number>, outcomes: Arra
 
 /**
  * The calibration error (ten bins of equal mass) that a perfectly calibrated model stays below 95 times in 100 at these probabilities, by drawing outcomes
- * from them: with few deals even the truth has an error.
+ * from them: with few deals even the truth has an error. Rows of one `cluster` (a deal whose one end is asked for on several days) share their draw: what comes true
+ * for one comes true for every likelier one. Rows whose outcomes are separate events are clusters of their own (the default).
  */
-export function calibrationLimit(probabilities: ArrayLike<number>, draws = 200): number {
+export function calibrationLimit(probabilities: ArrayLike<number>, draws = 200, clusters: ArrayLike<number> | null = null): number {
   const order = rowsInOrder(probabilities)
   const bins = Array.from({ length: 10 }, (_value, bin) => order.slice(Math.floor((bin * order.length) / 10), Math.floor(((bin + 1) * order.length) / 10))).filter((rows) => rows.length > 0)
   const errors = new Float64Array(draws)
@@ -84,7 +85,7 @@ export function calibrationLimit(probabilities: ArrayLike<number>, draws = 200):
     let error = 0
     for (const rows of bins) {
       let difference = 0
-      for (const row of rows) difference += (uniformOf(row, draw, 71) < (probabilities[row] ?? 0) ? 1 : 0) - (probabilities[row] ?? 0)
+      for (const row of rows) difference += (uniformOf(clusters?.[row] ?? row, draw, 71) < (probabilities[row] ?? 0) ? 1 : 0) - (probabilities[row] ?? 0)
       error += Math.abs(difference)
     }
     errors[draw] = error / Math.max(1, order.length)

@@ -1,12 +1,13 @@
 import type { DealOutcomes } from '../features/outcomes'
 import type { Snapshots } from '../features/snapshots'
 import type { Day } from '../warehouse/day'
+import { windowColumns, windowWriter, type ClosingPace, type WeekWindow, type WindowWriter } from './closing-pace'
 import { uniformOf } from './stable-hash'
 
 /** Horizons at which the models are asked; a horizon is one more column of theirs. */
 export const horizonsWeeks = [1, 2, 4, 8, 13, 26, 52] as const
 
-/** Rows for one binary model: chosen features plus the horizon in weeks as last column. */
+/** Rows for one binary model: chosen features, then the columns of the window that is asked for. */
 export interface LabelledRows {
   readonly matrix: Float32Array
   readonly rows: number
@@ -36,6 +37,7 @@ export interface RowChoice {
   readonly knownBy: Day
   /** Columns of the snapshots to take. */
   readonly columns: readonly number[]
+  readonly pace: ClosingPace
   readonly mostRows: number
   /** Only deals whose end was known after this day: those that a model of that day has not learned from. */
   readonly closedKnownAfter?: Day
@@ -68,7 +70,7 @@ export function labelledRows(snapshots: Snapshots, outcomes: DealOutcomes, choic
     const deal = snapshots.deal[snapshot] ?? 0
     rowsOfDeal.set(deal, (rowsOfDeal.get(deal) ?? 0) + 1)
   }
-  const columns = choice.columns.length + 1
+  const columns = choice.columns.length + windowColumns
   const result: LabelledRows = {
     matrix: new Float32Array(kept.length * columns),
     rows: kept.length,
@@ -81,7 +83,8 @@ export function labelledRows(snapshots: Snapshots, outcomes: DealOutcomes, choic
     snapshot: Int32Array.from(kept, ({ snapshot }) => snapshot),
     horizonWeeks: Int32Array.from(kept, ({ horizon }) => horizon)
   }
-  kept.forEach(({ snapshot, horizon }, row) => copyRow(snapshots, snapshot, choice.columns, horizon, result.matrix, row))
+  const write = windowWriter(choice.pace, snapshots.calendar)
+  kept.forEach(({ snapshot, horizon }, row) => copyRow(snapshots, snapshot, choice.columns, choice.target === 'timing' ? horizonWindow(horizon) : intervalWindow(horizon), write, result.matrix, row))
   return result
 }
 
@@ -105,11 +108,20 @@ export function closedDay(outcomes: DealOutcomes, deal: number, snapshotDay: Day
   return knownAt < 0 || knownAt > knownBy ? -1 : Math.max(snapshotDay + 1, outcomes.closedAt[deal] ?? -1)
 }
 
-export function copyRow(snapshots: Snapshots, snapshot: number, columns: readonly number[], horizonWeeks: number, into: Float32Array, row: number): void {
+/** All weeks up to a horizon. */
+export const horizonWindow = (weeks: number): WeekWindow => ({ fromWeeks: 0, toWeeks: weeks, told: 'pace' })
+
+/** The same for risk: dates that pass do so by the calendar, whatever its pace. */
+export const riskWindow = (weeks: number): WeekWindow => ({ fromWeeks: 0, toWeeks: weeks, told: 'weeks' })
+
+/** The interval between the horizon before and this one. */
+export const intervalWindow = (weeks: number): WeekWindow => ({ fromWeeks: horizonsWeeks[horizonsWeeks.findIndex((one) => one === weeks) - 1] ?? 0, toWeeks: weeks, told: 'weeks' })
+
+export function copyRow(snapshots: Snapshots, snapshot: number, columns: readonly number[], window: WeekWindow, write: WindowWriter, into: Float32Array, row: number): void {
   const start = snapshot * snapshots.features.length
-  const target = row * (columns.length + 1)
-  columns.forEach((column, place) => (into[target + place] = snapshots.matrix[start + column] ?? Number.NaN))
-  into[target + columns.length] = horizonWeeks
+  const target = row * (columns.length + windowColumns)
+  for (let place = 0; place < columns.length; place += 1) into[target + place] = snapshots.matrix[start + (columns[place] ?? 0)] ?? Number.NaN
+  write(snapshots.day[snapshot] ?? 0, window, into, target + columns.length)
 }
 
 /** The rows of some deals only, for early stopping on deals that the trees have not seen. */
