@@ -79,6 +79,7 @@ function plantResults(large: number): void {
     override.run('unit', unit[side], 'bookings', quarter, quarterEnd(demoToday), mark)
     action.run(deal[side], demoToday + 30, mark)
     const account = one(side === 'in' ? accountsOfFocus() : `SELECT id FROM account WHERE id NOT IN (${accountsOfFocus()}) LIMIT 1`)
+    fire.run('account', account, mark)
     db.sqlite.prepare('INSERT INTO contact (source_key, account_id, role) VALUES (?, ?, ?)').run(mark, account, mark)
     db.sqlite.prepare('INSERT INTO contact_private (contact_id, name) VALUES ((SELECT max(id) FROM contact), ?)').run(mark)
   }

@@ -8,7 +8,7 @@ const hasAccount = (id: string): string => `EXISTS (SELECT 1 FROM main.account A
 const ofDealOr = (else_: string): string => `CASE WHEN t.opportunity_id IS NULL THEN ${else_} ELSE ${hasDeal('t.opportunity_id')} END`
 /** A node of the organisation by kind and id; the company is nobody's part. */
 const node = (kind: string, id: string): string =>
-  `CASE ${kind} WHEN 'region' THEN ${within(id)} WHEN 'unit' THEN ${id} IN ${units} WHEN 'rep' THEN ${id} IN ${reps} WHEN 'deal' THEN ${hasDeal(id)} ELSE 0 END`
+  `CASE ${kind} WHEN 'region' THEN ${within(id)} WHEN 'unit' THEN ${id} IN ${units} WHEN 'rep' THEN ${id} IN ${reps} WHEN 'deal' THEN ${hasDeal(id)} WHEN 'account' THEN ${hasAccount(id)} ELSE 0 END`
 
 /**
  * What of each table belongs to the regions in focus: facts by their own region or that of the deal, order, invoice or account they hang on,
