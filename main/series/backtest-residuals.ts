@@ -9,11 +9,13 @@ export interface BacktestResiduals {
   readonly origins: readonly number[]
   readonly horizon: number
   readonly blocks: readonly Float32Array[]
+  /** What came, in the size that it would have today, laid out as `blocks`; null where the spread is assumed. */
+  readonly came: readonly Float32Array[] | null
 }
 
 const mostOrigins = 104
 /** With more series than this not every week is an origin, but every second, third or fourth. */
-const mostSeriesWeekly = 2_000
+const mostSeriesWeekly = 4_000
 /** Under so many past origins the spread is assumed: half of the level, as an unknown series of sales usually has. */
 const fewestOrigins = 6
 const assumedDeviation = 0.5
@@ -35,24 +37,28 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
   const gain = Math.min(1.1, Math.max(0.7, forecast.gain))
   const origins: number[] = []
   const blocks: Float32Array[] = []
+  const came: Float32Array[] = []
   const stride = Math.min(4, Math.ceil(known.seriesCount / mostSeriesWeekly))
   for (let past = origin - 1 - Math.floor((origin - 1 - first) / stride) * stride; past < origin; past += stride) {
     const steps = Math.min(horizon, origin - past)
     const base = baseForecastAt(known, past, steps, forecast.simpleWeights)
     const then = scaleOf(known, past, steps, base)
     const block = new Float32Array(known.seriesCount * horizon).fill(Number.NaN)
+    const values = new Float32Array(known.seriesCount * horizon).fill(Number.NaN)
     for (let series = 0; series < known.seriesCount; series += 1) {
       for (let step = 0; step < steps; step += 1) {
         const cell = series * steps + step
-        const missed = valueAt(known, series, past + step) - (base[cell] ?? 0)
-        const grown = (now[series * horizon + step] ?? 0) / (then[cell] ?? 1)
-        block[series * horizon + step] = missed * gain * Math.min(mostGrowth, Math.max(1 / mostGrowth, grown))
+        const value = valueAt(known, series, past + step)
+        const grown = Math.min(mostGrowth, Math.max(1 / mostGrowth, (now[series * horizon + step] ?? 0) / (then[cell] ?? 1)))
+        block[series * horizon + step] = (value - (base[cell] ?? 0)) * gain * grown
+        values[series * horizon + step] = value * grown
       }
     }
     origins.push(past)
     blocks.push(block)
+    came.push(values)
   }
-  return { origins, horizon, blocks }
+  return { origins, horizon, blocks, came }
 }
 
 /** Mean of forecast and yearly level, never under a fiftieth of the panel's average level. */
@@ -70,5 +76,5 @@ function assumedResiduals(scale: Float64Array, origin: number, horizon: number):
     const side = index % 2 === 0 ? 1 : -1
     return Float32Array.from(scale, (value) => side * assumedDeviation * (normal[Math.floor(index / 2)] ?? 1) * value)
   })
-  return { origins: blocks.map((_, index) => origin - (index + 1) * horizon), horizon, blocks }
+  return { origins: blocks.map((_, index) => origin - (index + 1) * horizon), horizon, blocks, came: null }
 }

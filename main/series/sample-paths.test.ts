@@ -4,7 +4,7 @@ import { backtestResiduals } from './backtest-residuals'
 import { quantileOf } from './conformal-factors'
 import { samplePaths } from './sample-paths'
 import { forecastSeries } from './series-forecast'
-import type { WeeklyPanel } from './weekly-panel'
+import { valueAt, type WeeklyPanel } from './weekly-panel'
 
 const known = 120
 const horizon = 8
@@ -42,4 +42,29 @@ it('sparse series are not corrected, never negative, and the range of their sum 
     expect((high - low) / mean).toBeLessThan(1.35)
     expect(Math.abs(drawn.reduce((sum, value) => sum + value, 0) / drawn.length / mean - 1)).toBeLessThan(0.03)
   }
+})
+
+it('groups that often sell nothing have nothing as their lower end, and hold what comes as often as they say', { timeout: 60_000 }, async () => {
+  const panel = sparsePanel()
+  const forecast = await forecastSeries(panel, known, { horizon, threads: 1 })
+  const paths = samplePaths(panel, known, forecast, backtestResiduals(panel, known, forecast))
+  const perGroup = 4
+  let [inside, emptyLows, cells] = [0, 0, 0]
+  for (let group = 0; group < panel.seriesCount / perGroup; group += 1) {
+    const sum = new Float64Array(paths.count * horizon)
+    for (let member = 0; member < perGroup; member += 1) paths.addTo(group * perGroup + member, sum)
+    for (let step = 0; step < horizon; step += 1) {
+      const drawn = Float64Array.from({ length: paths.count }, (_, path) => sum[path * horizon + step] ?? 0).sort()
+      const [low, high] = [quantileOf(drawn, 0.1), quantileOf(drawn, 0.9)]
+      let actual = 0
+      for (let member = 0; member < perGroup; member += 1) actual += valueAt(panel, group * perGroup + member, known + step)
+      cells += 1
+      if (low === 0) emptyLows += 1
+      if (actual >= low && actual <= high) inside += 1
+    }
+  }
+  // In truth a group of four sells nothing in 59 weeks of 100: its P10 is zero, and 90 % lie at P90 or below.
+  expect(emptyLows / cells).toBe(1)
+  expect(inside / cells).toBeGreaterThan(0.83)
+  expect(inside / cells).toBeLessThan(0.97)
 })

@@ -13,10 +13,11 @@ export interface SamplePaths {
 }
 
 /**
- * Where parts and stretching would put more paths than this below zero, sales are lumpy: then what came in past weeks, at today's size, is drawn as it was.
- * Taken apart and cut at zero, the lower end would be all zeros and the upper one too near.
+ * Where parts and stretching would put more paths than this below zero, or more of the last year's weeks than `mostEmptyWeeks` had no sales at all, sales are lumpy: then what came in
+ * past weeks, at today's size, is drawn as it was. Taken apart, weeks without sales would come out as weeks with a little; cut at zero, the upper end would be too near.
  */
 const mostBelowZero = 0.05
+const mostEmptyWeeks = 0.1
 
 /**
  * Paths of all series around their forecasts, from residuals of past origins. A residual has two parts: the series' share of what all
@@ -37,9 +38,10 @@ export function samplePaths(panel: WeeklyPanel, origin: number, forecast: Series
     addTo: (series, sum) => {
       const paths = deviations(series, residuals, together, shares, factors, draws, own)
       const staysPositive = hasNoNegatives(panel, series, origin)
+      const isOftenEmpty = emptyShare(panel, series, origin) > mostEmptyWeeks
       for (let step = 0; step < horizon; step += 1) {
         const mean = forecast.mean[series * horizon + step] ?? 0
-        if (staysPositive && shareBelowZero(paths, step, horizon, mean) > mostBelowZero) drawPlainly(series, step, residuals, draws, paths)
+        if (staysPositive && (isOftenEmpty || shareBelowZero(paths, step, horizon, mean) > mostBelowZero)) drawPlainly(series, step, residuals, draws, mean, paths)
         const scale = staysPositive ? clipAtZero(paths, step, horizon, mean) : 1
         for (let path = 0; path < count; path += 1) {
           const cell = path * horizon + step
@@ -112,17 +114,37 @@ function meanOwn(series: number, step: number, residuals: BacktestResiduals, tog
   return count === 0 ? 0 : sum / count
 }
 
+/** Share of the last year's observed weeks without anything. */
+function emptyShare(panel: WeeklyPanel, series: number, origin: number): number {
+  let empty = 0
+  let observed = 0
+  for (let week = Math.max(0, origin - 52); week < origin; week += 1) {
+    const value = valueAt(panel, series, week)
+    if (Number.isNaN(value)) continue
+    observed += 1
+    if (value === 0) empty += 1
+  }
+  return observed === 0 ? 0 : empty / observed
+}
+
 function shareBelowZero(paths: Float64Array, step: number, horizon: number, mean: number): number {
   let below = 0
   for (let cell = step; cell < paths.length; cell += horizon) if (mean + (paths[cell] ?? 0) < 0) below += 1
   return (below * horizon) / paths.length
 }
 
-/** One step's residuals as they were drawn, neither taken apart nor stretched. */
-function drawPlainly(series: number, step: number, residuals: BacktestResiduals, draws: Int16Array, paths: Float64Array): void {
+/**
+ * One step's outcomes as they were drawn, neither taken apart nor stretched: weeks without sales stay without, so that the lower end of a
+ * series that often has none is zero. Where nothing was sold in any of them, or the spread is assumed, the residuals are drawn.
+ */
+function drawPlainly(series: number, step: number, residuals: BacktestResiduals, draws: Int16Array, mean: number, paths: Float64Array): void {
+  const cellOf = series * residuals.horizon + step
+  const came = residuals.came
+  const drawsValues = mean > 0 && came !== null && came.some((block) => (block[cellOf] ?? 0) > 0)
+  const source = drawsValues ? came : residuals.blocks
   for (let cell = step; cell < paths.length; cell += residuals.horizon) {
-    const value = residuals.blocks[draws[cell] ?? 0]?.[series * residuals.horizon + step] ?? Number.NaN
-    paths[cell] = Number.isNaN(value) ? 0 : value
+    const value = source[draws[cell] ?? 0]?.[cellOf] ?? Number.NaN
+    paths[cell] = Number.isNaN(value) ? 0 : drawsValues ? value - mean : value
   }
 }
 

@@ -18,7 +18,7 @@ import { identity } from './0220-identity'
 import { health } from './0230-health'
 import { moreRollups } from './0250-more-rollups'
 import { seriesBacktest } from './0280-series-backtest'
-import { moreCandidates } from './0285-more-candidates'
+import { moreCandidates } from './0290-more-candidates'
 
 /** In order of their ids, numbered in tens; a migration that has shipped is never edited. */
 export const migrations: readonly Migration[] = [
