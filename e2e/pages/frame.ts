@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 
-const settleLimitMs = 30_000
+/** Some pages ask the model host for a forecast of all series: on a busy machine that takes its time. */
+const settleLimitMs = 75_000
 
 /** What every page model starts from: the frame around the pages. */
 export interface Frame {

@@ -17,7 +17,10 @@ export async function tabTo(page: Page, target: Locator, direction: 'on' | 'back
 /** Opens a focused select, walks to the entry with that label and takes it. */
 export async function chooseByKeys(page: Page, select: Locator, label: string): Promise<void> {
   await select.press('ArrowDown')
-  const active = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active')
+  // The list of this select alone: one that has just closed may still fade beside it.
+  const list = await select.getAttribute('aria-controls')
+  if (list === null) throw new Error(`${select.toString()} names no list of its own`)
+  const active = page.locator('.ant-select-dropdown').filter({ has: page.locator(`[id="${list}"]`) }).locator('.ant-select-item-option-active')
   await expect(active).toBeVisible()
   for (let step = 0; step < mostSteps; step += 1) {
     if ((await active.innerText()).trim() === label) {
