@@ -1,7 +1,7 @@
 import { expect, test } from './harness/fixtures'
 import { wordsOf } from './harness/words'
 import { frameOf } from './pages/frame'
-import { chooseByKeys, tabTo } from './pages/keyboard'
+import { chooseByKeys, chooseInMenu, tabTo } from './pages/keyboard'
 
 test.use({ workspace: 'demo' })
 
@@ -23,15 +23,7 @@ for (const language of ['zh-CN', 'en'] as const) {
       await tabTo(page, page.getByRole('button', { name: words('boards.new') }))
       await page.keyboard.press('Enter')
       const menu = page.getByRole('menu').filter({ hasText: words('boards.empty') })
-      await expect(menu).toBeVisible()
-      await tabTo(page, menu)
-      await expect
-        .poll(async () => {
-          await page.keyboard.press('ArrowDown')
-          return menu.locator('.ant-dropdown-menu-item-active').allInnerTexts()
-        })
-        .toEqual([words('boards.empty')])
-      await page.keyboard.press('Enter')
+      await chooseInMenu(page, menu, words('boards.empty'))
       await page.getByRole('dialog').getByLabel(words('boards.name')).waitFor()
       await page.keyboard.type('Sales by region')
       await page.keyboard.press('Enter')

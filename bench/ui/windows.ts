@@ -33,7 +33,7 @@ export function gridFramesNeed(): string | null {
 
 export function firstPaintNeeds(): string | null {
   if (!fs.existsSync(runtimeFile)) return 'no Electron is set up (npm start does it)'
-  if (process.platform === 'linux' && (process.env['DISPLAY'] ?? '') === '' && (process.env['WAYLAND_DISPLAY'] ?? '') === '') return 'there is no display (xvfb-run -a gives one)'
+  if (process.platform === 'linux' && (process.env['DISPLAY'] ?? '') === '' && (process.env['WAYLAND_DISPLAY'] ?? '') === '') return 'there is no display, nor Xvfb to make one'
   return noDemo()
 }
 

@@ -32,3 +32,21 @@ export async function chooseByKeys(page: Page, select: Locator, label: string): 
   }
   throw new Error(`No entry ${label}`)
 }
+
+/** Walks an open menu to the entry with that label and takes it. The focus follows a key a frame later, so each step waits for it. */
+export async function chooseInMenu(page: Page, menu: Locator, label: string): Promise<void> {
+  await expect(menu).toBeVisible()
+  await tabTo(page, menu)
+  const focused = (): Promise<string> => menu.evaluate((element) => (element !== document.activeElement && element.contains(document.activeElement) ? (document.activeElement as HTMLElement).innerText.trim() : ''))
+  let before = await focused()
+  for (let step = 0; step < mostSteps; step += 1) {
+    if (before === label) {
+      await page.keyboard.press('Enter')
+      return
+    }
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(focused).not.toBe(before)
+    before = await focused()
+  }
+  throw new Error(`No entry ${label}`)
+}

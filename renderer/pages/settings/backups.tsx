@@ -7,6 +7,7 @@ import { call } from '../../api/client'
 import { useCommand, useRoute } from '../../api/use-route'
 import { FailureView } from '../../components/feedback/failure-view'
 import { formatBytes, formatCount } from '../../format/count'
+import { formatMoment } from '../../format/day'
 import { useFormat } from '../../format/use-format'
 
 type Entry = RouteOutput<'backup.list'>[number]
@@ -30,7 +31,7 @@ export function Backups() {
   const ask = (entry: Entry): void =>
     void modal.confirm({
       title: t('settings.backups.restoreTitle'),
-      content: t('settings.backups.restoreText', { when: new Date(entry.createdAtMs).toLocaleString() }),
+      content: t('settings.backups.restoreText', { when: formatMoment(entry.createdAtMs) }),
       okText: t('settings.backups.restore'),
       cancelText: t('components.cancel'),
       okButtonProps: { danger: true },
@@ -59,7 +60,7 @@ export function Backups() {
           <li key={entry.name} className="workspace-line">
             <div style={{ minWidth: 0 }}>
               <p>
-                <strong>{new Date(entry.createdAtMs).toLocaleString()}</strong> <span className="status-badge">{t(`settings.backups.kinds.${entry.kind}`)}</span>{' '}
+                <strong>{formatMoment(entry.createdAtMs)}</strong> <span className="status-badge">{t(`settings.backups.kinds.${entry.kind}`)}</span>{' '}
                 {intact[entry.name] !== undefined && <span role="status" className="small">{t(intact[entry.name] === true ? 'settings.backups.intact' : 'settings.backups.broken')}</span>}
               </p>
               <p className="quiet small">{t('settings.backups.holds', { rows: formatCount(entry.rows), size: formatBytes(entry.bytes), ago: ago(entry.createdAtMs), version: entry.schemaVersion })}</p>
