@@ -8,7 +8,7 @@ export type ProbabilityOn = (dealId: number) => number
 export function openProbabilities(db: ReadDb, to: Day): { on(day: Day): ProbabilityOn } {
   const runs = allText<{ id: number; asOf: Day }>(
     db,
-    'SELECT run.id, run.as_of AS asOf FROM forecast_run AS run WHERE run.as_of <= ? AND EXISTS (SELECT 1 FROM forecast_deal WHERE run_id = run.id) ORDER BY run.as_of, run.id',
+    `SELECT run.id, run.as_of AS asOf FROM forecast_run AS run WHERE run.kind = 'deals' AND run.as_of <= ? AND EXISTS (SELECT 1 FROM forecast_deal WHERE run_id = run.id) ORDER BY run.as_of, run.id`,
     [to]
   )
   let loaded: { readonly runId: number; readonly chances: ReadonlyMap<number, number> } | null = null

@@ -112,6 +112,30 @@ export type ForecastDealRow = z.infer<typeof dealRow>
 const columnOf = <T extends z.ZodType>(value: T) => z.array(value)
 const metrics = z.record(z.string(), z.unknown())
 
+/** What a run says of its deals, a column each. */
+const dealColumns = z.object({
+  opportunityId: columnOf(rowId),
+  pWin: columnOf(z.number()),
+  pWin28d: columnOf(z.number()),
+  pLost14d: columnOf(z.number()),
+  pLost28d: columnOf(z.number()),
+  pSlip14d: columnOf(z.number()),
+  pSlip28d: columnOf(z.number()),
+  pShrink14d: columnOf(z.number()),
+  pShrink28d: columnOf(z.number()),
+  risk14d: columnOf(z.number()),
+  risk28d: columnOf(z.number()),
+  riskReasons: columnOf(z.string()),
+  actions: columnOf(z.string()),
+  pWinPeriod: columnOf(z.number()),
+  forecastCloseAt: columnOf(z.number().int().nullable()),
+  expectedAmountE4: columnOf(moneyE4),
+  margin: columnOf(z.number().nullable()),
+  baseMargin: columnOf(z.number().nullable()),
+  reasons: columnOf(z.string()),
+  curve: columnOf(z.string())
+})
+
 export const trainOutcome = z.object({
   modelVersion: z.number().int().nullable(),
   state: z.enum(['champion', 'challenger', 'none']),
@@ -288,6 +312,8 @@ export const forecastContract = {
     }),
     z.object({ modelId: rowId, version: z.number().int(), state: z.enum(['champion', 'challenger']) })
   ),
+  /** Deals of a run that is not there yet, a part at a time: nobody waits for long, neither for the writer nor for the process between. A draft that was given up goes when the next one begins. */
+  'forecast.stageDeals': internalCommand(z.object({ draftId: rowId.nullable(), asOf: z.number().int(), deals: dealColumns }), z.object({ draftId: rowId })),
   'forecast.publish': internalCommand(
     z.object({
       asOf: z.number().int(),
@@ -298,28 +324,9 @@ export const forecastContract = {
       reason: forecastReason.nullable(),
       dataHash: z.string(),
       drift: z.string().nullable().default(null),
-      deals: z.object({
-        opportunityId: columnOf(rowId),
-        pWin: columnOf(z.number()),
-        pWin28d: columnOf(z.number()),
-        pLost14d: columnOf(z.number()),
-        pLost28d: columnOf(z.number()),
-        pSlip14d: columnOf(z.number()),
-        pSlip28d: columnOf(z.number()),
-        pShrink14d: columnOf(z.number()),
-        pShrink28d: columnOf(z.number()),
-        risk14d: columnOf(z.number()),
-        risk28d: columnOf(z.number()),
-        riskReasons: columnOf(z.string()),
-        actions: columnOf(z.string()),
-        pWinPeriod: columnOf(z.number()),
-        forecastCloseAt: columnOf(z.number().int().nullable()),
-        expectedAmountE4: columnOf(moneyE4),
-        margin: columnOf(z.number().nullable()),
-        baseMargin: columnOf(z.number().nullable()),
-        reasons: columnOf(z.string()),
-        curve: columnOf(z.string())
-      }),
+      /** Where most of the run's deals are already, put there by `forecast.stageDeals`. */
+      draftId: rowId.nullable().default(null),
+      deals: dealColumns,
       nodes: z.array(
         z.object({
           nodeKind: z.enum(['total', 'region', 'unit']),

@@ -2,7 +2,9 @@ import type { ReadDb } from '../warehouse/database'
 import type { Day } from '../warehouse/day'
 import { readSettings } from '../warehouse/settings'
 import { readCalendarFacts, type CalendarFacts } from './calendar-facts'
+import { placeOf, readDealHistory, statesOf } from './deal-history'
 import { createDenseCodes, type DenseCodes } from './dense-codes'
+import { eachRow, idAt, numberAt, rowsOf, wordAt, type Value } from './raw-rows'
 import { readSignals, type SignalSeries } from './signal-series'
 
 export const openStatus = 0
@@ -66,23 +68,6 @@ export interface EventStreams {
   readonly fiscalYearStartMonth: number
 }
 
-type Value = number | string | null
-
-const rowsOf = (db: ReadDb, text: string, parameters: Readonly<Record<string, unknown>> = {}): Value[][] =>
-  db.sqlite.prepare(text).raw(true).all(parameters) as Value[][]
-function eachRow(db: ReadDb, text: string, parameters: Readonly<Record<string, unknown>>, take: (row: readonly Value[], index: number) => void): void {
-  let index = 0
-  for (const row of db.sqlite.prepare(text).raw(true).iterate(parameters) as Iterable<Value[]>) {
-    take(row, index)
-    index += 1
-  }
-}
-const numberAt = (row: readonly Value[], column: number): number => {
-  const value = row[column]
-  return typeof value === 'number' ? value : Number.NaN
-}
-const idAt = (row: readonly Value[], column: number): number | null => (typeof row[column] === 'number' ? (row[column] as number) : null)
-const wordAt = (row: readonly Value[], column: number): string | null => (typeof row[column] === 'string' ? (row[column] as string) : null)
 const integers = (rows: readonly Value[][], valueOf: (row: readonly Value[]) => number): Int32Array => Int32Array.from(rows, valueOf)
 const reals = (rows: readonly Value[][], column: number): Float64Array => Float64Array.from(rows, (row) => numberAt(row, column))
 
@@ -103,87 +88,50 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
   const regions = createDenseCodes()
   const leadSources = createDenseCodes<string>()
   const competitors = createDenseCodes<string>()
-  const dealCodes = createDenseCodes()
 
   const regionRows = rowsOf(db, 'SELECT id, parent_id FROM region ORDER BY id')
   for (const row of regionRows) regions.add(idAt(row, 0))
   const regionParent = regionRows.map((row) => regions.codeOf(idAt(row, 1)))
 
-  const deals = { count: 0, ids: [] as number[], sourceKeys: [] as string[], account: [] as number[], product: [] as number[], leadSource: [] as number[], createdAt: [] as number[] }
-  eachRow(
-    db,
-    `SELECT id, account_id, product_id, lead_source, created_at, source_key FROM opportunity
-     WHERE EXISTS (SELECT 1 FROM opportunity_history AS history WHERE history.opportunity_id = opportunity.id AND history.known_at <= :knownBy) ORDER BY id`,
-    until,
-    (row) => {
-      dealCodes.add(idAt(row, 0))
-      deals.count += 1
-      deals.ids.push(numberAt(row, 0))
-      deals.sourceKeys.push(String(row[5]))
-      deals.account.push(accounts.add(idAt(row, 1)))
-      deals.product.push(products.add(idAt(row, 2)))
-      deals.leadSource.push(leadSources.add(wordAt(row, 3)))
-      deals.createdAt.push(numberAt(row, 4))
-    }
-  )
+  const history = readDealHistory(db, knownBy)
+  const ids = history.deals
+  const dealOf = (id: number | null): number => (id === null ? -1 : placeOf(ids, id))
+  const deals = { count: ids.length, ids, sourceKeys: ids.map(() => ''), account: new Int32Array(ids.length), product: new Int32Array(ids.length), leadSource: new Int32Array(ids.length), createdAt: new Int32Array(ids.length) }
+  let deal = 0
+  eachRow(db, 'SELECT id, account_id, product_id, lead_source, created_at, source_key FROM opportunity ORDER BY id', (row) => {
+    // Both in order of their ids: deals of which nothing was known by the day are passed over.
+    const id = numberAt(row, 0)
+    while ((ids[deal] ?? Number.POSITIVE_INFINITY) < id) deal += 1
+    if (ids[deal] !== id) return
+    deals.sourceKeys[deal] = String(row[5])
+    deals.account[deal] = accounts.add(idAt(row, 1))
+    deals.product[deal] = products.add(idAt(row, 2))
+    deals.leadSource[deal] = leadSources.add(wordAt(row, 3))
+    deals.createdAt[deal] = numberAt(row, 4)
+  })
 
   const industries = createDenseCodes()
   const facts = new Map(rowsOf(db, 'SELECT id, industry_id, employees, revenue_e4, created_at FROM account').map((row) => [numberAt(row, 0), row]))
   const ofAccount = (column: number): Float64Array => Float64Array.from(accounts.keys, (id) => numberAt(facts.get(id) ?? [], column))
   const industry = Int32Array.from(accounts.keys, (id) => industries.add(idAt(facts.get(id) ?? [], 1)))
 
-  const countOf = (text: string): number => numberAt(rowsOf(db, text, until)[0] ?? [], 0)
-  const stateCount = countOf('SELECT count(*) FROM opportunity_history WHERE known_at <= :knownBy')
-  const states = {
-    deal: new Int32Array(stateCount),
-    knownAt: new Int32Array(stateCount),
-    occurredAt: new Int32Array(stateCount),
-    stage: new Int32Array(stateCount),
-    status: new Uint8Array(stateCount),
-    amountE4: new Float64Array(stateCount),
-    expectedCloseAt: new Float64Array(stateCount),
-    rep: new Int32Array(stateCount),
-    unit: new Int32Array(stateCount),
-    region: new Int32Array(stateCount),
-    reconstructed: new Uint8Array(stateCount)
-  }
-  // Millions of rows: read one by one into columns, never all as objects.
-  eachRow(
-    db,
-    `SELECT opportunity_id, known_at, occurred_at, stage_id, status, amount_e4, expected_close_at, rep_id, unit_id, region_id, reconstructed, change
-     FROM opportunity_history WHERE known_at <= :knownBy ORDER BY known_at, opportunity_id, seq`,
-    until,
-    (row, index) => {
-      states.deal[index] = dealCodes.codeOf(idAt(row, 0))
-      states.knownAt[index] = numberAt(row, 1)
-      states.occurredAt[index] = numberAt(row, 2)
-      states.stage[index] = stageCodes.get(numberAt(row, 3)) ?? 0
-      // A deal that vanished from a full snapshot did not come in: it ends like a lost one.
-      states.status[index] = wordAt(row, 11)?.includes('removed') === true ? lostStatus : numberAt(row, 4)
-      states.amountE4[index] = numberAt(row, 5)
-      states.expectedCloseAt[index] = numberAt(row, 6)
-      states.rep[index] = reps.add(idAt(row, 7))
-      states.unit[index] = units.add(idAt(row, 8))
-      states.region[index] = regions.add(idAt(row, 9))
-      states.reconstructed[index] = numberAt(row, 10)
-    }
-  )
+  const states = statesOf(history, { stageOf: (id) => stageCodes.get(id) ?? 0, reps, units, regions })
   const activityRows = rowsOf(
     db,
     `SELECT opportunity_id, known_at, occurred_at, kind, outcome FROM activity WHERE known_at <= :knownBy AND opportunity_id IS NOT NULL ORDER BY known_at, id`,
     until
-  ).filter((row) => dealCodes.codeOf(idAt(row, 0)) >= 0)
+  ).filter((row) => dealOf(idAt(row, 0)) >= 0)
   const mentionRows = rowsOf(
     db,
     `SELECT opportunity_id, known_at, competitor, tone FROM competitor_mention WHERE known_at <= :knownBy AND opportunity_id IS NOT NULL ORDER BY known_at, id`,
     until
-  ).filter((row) => dealCodes.codeOf(idAt(row, 0)) >= 0)
+  ).filter((row) => dealOf(idAt(row, 0)) >= 0)
   const quoteRows = rowsOf(
     db,
     `SELECT opportunity_id, known_at, 1.0 * amount_e4 / list_amount_e4 FROM quote
      WHERE known_at <= :knownBy AND opportunity_id IS NOT NULL AND list_amount_e4 > 0 ORDER BY known_at, id`,
     until
-  ).filter((row) => dealCodes.codeOf(idAt(row, 0)) >= 0)
+  ).filter((row) => dealOf(idAt(row, 0)) >= 0)
   const ticketRows = rowsOf(
     db,
     `SELECT account_id, known_at AS day, 1, severity, id FROM service_ticket WHERE known_at <= :knownBy AND account_id IS NOT NULL
@@ -192,7 +140,7 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
      ORDER BY 2, 5, 3 DESC`,
     until
   ).filter((row) => accounts.codeOf(idAt(row, 0)) >= 0)
-  const dealOf = (row: readonly Value[]): number => dealCodes.codeOf(idAt(row, 0))
+  const dealOfRow = (row: readonly Value[]): number => dealOf(idAt(row, 0))
 
   const { fiscalYearStartMonth } = readSettings(db)
   const springFestivals = rowsOf(
@@ -201,7 +149,7 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
   ).map((row) => numberAt(row, 0))
   return {
     knownBy,
-    deals: { ...deals, account: Int32Array.from(deals.account), product: Int32Array.from(deals.product), leadSource: Int32Array.from(deals.leadSource), createdAt: Int32Array.from(deals.createdAt) },
+    deals,
     stages,
     accounts,
     products,
@@ -215,19 +163,19 @@ export function readEventStreams(db: ReadDb, knownBy: Day): EventStreams {
     industryCount: industries.keys.length,
     states,
     activities: {
-      deal: integers(activityRows, dealOf),
+      deal: integers(activityRows, dealOfRow),
       knownAt: integers(activityRows, (row) => numberAt(row, 1)),
       occurredAt: integers(activityRows, (row) => numberAt(row, 2)),
       isMeeting: Uint8Array.from(activityRows, (row) => (/meet|visit|demo|workshop|trial/i.test(wordAt(row, 3) ?? '') ? 1 : 0)),
       isGood: integers(activityRows, (row) => toneOf(wordAt(row, 4)))
     },
     mentions: {
-      deal: integers(mentionRows, dealOf),
+      deal: integers(mentionRows, dealOfRow),
       knownAt: integers(mentionRows, (row) => numberAt(row, 1)),
       competitor: integers(mentionRows, (row) => competitors.add(wordAt(row, 2))),
       tone: reals(mentionRows, 3)
     },
-    quotes: { deal: integers(quoteRows, dealOf), knownAt: integers(quoteRows, (row) => numberAt(row, 1)), ratio: reals(quoteRows, 2) },
+    quotes: { deal: integers(quoteRows, dealOfRow), knownAt: integers(quoteRows, (row) => numberAt(row, 1)), ratio: reals(quoteRows, 2) },
     tickets: {
       account: integers(ticketRows, (row) => accounts.codeOf(idAt(row, 0))),
       knownAt: integers(ticketRows, (row) => numberAt(row, 1)),

@@ -40,15 +40,17 @@ export const pathCount = 1_000
 
 /** Rows of the deals that are open on a day of the grid. */
 export function rowsOfDay(snapshots: Snapshots, day: number): Int32Array {
-  return Int32Array.from(Array.from({ length: snapshots.rows }, (_value, row) => row).filter((row) => snapshots.day[row] === day && snapshots.isBirth[row] === 0))
+  const rows: number[] = []
+  for (let row = 0; row < snapshots.rows; row += 1) if (snapshots.day[row] === day && snapshots.isBirth[row] === 0) rows.push(row)
+  return Int32Array.from(rows)
 }
 
-export async function scoreDay(input: Pick<ComposeInput, 'streams' | 'snapshots' | 'loaded'>, day: number): Promise<ScoredDay> {
+export async function scoreDay(input: Pick<ComposeInput, 'streams' | 'snapshots' | 'loaded'>, day: number, explainsRisk = true): Promise<ScoredDay> {
   const rows = rowsOfDay(input.snapshots, day)
   const scores = await scoreDeals(input.loaded, input.snapshots, rows)
   const risk = await scoreRisk(input.loaded, input.snapshots, rows, scores)
   const explanations = await explainDeals(input.loaded, input.streams, input.snapshots, scores)
-  return { scores, explanations, risk, riskExplanations: await explainRisk(input.loaded, input.streams, input.snapshots, rows) }
+  return { scores, explanations, risk, riskExplanations: explainsRisk ? await explainRisk(input.loaded, input.streams, input.snapshots, rows) : [] }
 }
 
 /** The whole run of a day, ready to be published: deals with reasons and curves, nodes and leaf paths of this quarter and the next. */
@@ -56,7 +58,8 @@ export async function composeForecast(input: ComposeInput): Promise<ForecastPayl
   const { streams, outcomes, snapshots, loaded } = input
   const asOf = input.recastDay ?? streams.knownBy
   const isRecast = input.recastDay !== undefined
-  const day = await scoreDay(input, asOf)
+  // Nothing reads why a deal was at risk in the recast.
+  const day = await scoreDay(input, asOf, !isRecast)
   const current = periodOf(streams.knownBy, 'current', streams.fiscalYearStartMonth)
   const next = periodOf(streams.knownBy, 'next', streams.fiscalYearStartMonth)
   const simulation = { snapshots, outcomes, model: loaded.model, scores: day.scores, asOf, dealIds: streams.deals.ids, paths: pathCount }

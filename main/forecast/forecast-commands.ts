@@ -10,7 +10,8 @@ import type { ModelContext, ModelHandlers } from '../router/handler'
 import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay } from '../warehouse/day'
 import { dealsAsOf, explainAsOf, riskAsOf } from './as-of-day'
-import { publish, trainAndPublish } from './training'
+import { rowsOfDay } from './compose-forecast'
+import { dayToRecast, publish, trainAndPublish } from './training'
 
 export const forecastCommands: Pick<ModelHandlers, 'forecast.train' | 'forecast.update' | 'forecast.dealsAsOf' | 'forecast.explainAsOf' | 'risk.asOf'> = {
   'forecast.train': (db, input, context) => asFailure(() => trainAndPublish(db, input.asOf === undefined ? context.today : dayFromIso(input.asOf), input.force, context)),
@@ -46,9 +47,11 @@ async function update(db: ReadDb, context: ModelContext): Promise<RouteOutput<'f
   const streams = readEventStreams(db, context.today)
   await context.pause()
   context.progress({ share: 0.4, step: 'forecast.features' })
-  const snapshots = buildSnapshots(streams, [context.today], false)
+  // One pass over the events for both days that are published.
+  const recastDay = dayToRecast(db, context.today)
+  const snapshots = buildSnapshots(streams, [recastDay, context.today], false)
   await context.pause()
   context.progress({ share: 0.6, step: 'forecast.scoring' })
-  const runId = await publish(db, streams, readOutcomes(streams), snapshots, champion.model, champion.id, dataHashOf(streams, modelCode), context)
-  return { runId, asOf: isoFromDay(context.today), method: champion.model.method, reason: champion.model.reason, modelVersion: champion.version, deals: snapshots.rows }
+  const runId = await publish(db, streams, readOutcomes(streams), snapshots, champion.model, champion.id, dataHashOf(streams, modelCode), context, { day: recastDay, snapshots })
+  return { runId, asOf: isoFromDay(context.today), method: champion.model.method, reason: champion.model.reason, modelVersion: champion.version, deals: rowsOfDay(snapshots, context.today).length }
 }

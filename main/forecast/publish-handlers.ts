@@ -1,9 +1,10 @@
 import type { WriterHandlers } from '../router/handler'
 import type { WriteDb } from '../warehouse/database'
+import type { Day } from '../warehouse/day'
 import { firstText, prepare } from '../warehouse/statement'
 
 /** How the forecast process puts its results into the warehouse. A run becomes current in the same transaction that writes it. */
-export const forecastWriters: Pick<WriterHandlers, 'forecast.publish' | 'forecast.publishModel'> = {
+export const forecastWriters: Pick<WriterHandlers, 'forecast.publish' | 'forecast.publishModel' | 'forecast.stageDeals'> = {
   'forecast.publishModel': (db, input, context) => {
     const version = (firstText<{ version: number | null }>(db, 'SELECT max(version) AS version FROM model WHERE kind = ?', [input.kind])?.version ?? 0) + 1
     const state = input.promote ? 'champion' : 'challenger'
@@ -23,17 +24,21 @@ export const forecastWriters: Pick<WriterHandlers, 'forecast.publish' | 'forecas
     context.changed('model', 'backtest_result')
     return { modelId, version, state }
   },
+  'forecast.stageDeals': (db, input) => {
+    const draftId = input.draftId ?? openDraft(db, input.asOf)
+    writeDeals(db, draftId, input.deals)
+    return { draftId }
+  },
   'forecast.publish': (db, input, context) => {
     const isCurrent = input.kind !== 'recast'
     if (isCurrent) {
       prepare(db, `UPDATE forecast_run SET is_current = 0 WHERE kind = 'deals' AND is_current = 1`).run()
       prepare(db, `DELETE FROM forecast_path`).run()
     } else prepare(db, `DELETE FROM forecast_run WHERE kind = 'deals_recast'`).run()
-    const inserted = prepare(
-      db,
-      `INSERT INTO forecast_run (made_at_ms, as_of, model_id, method, reason, data_hash, is_current, kind, drift) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
-    ).run(context.nowMs, input.asOf, input.modelId, input.method, input.reason === null ? null : JSON.stringify(input.reason), input.dataHash, isCurrent ? 1 : 0, isCurrent ? 'deals' : 'deals_recast', input.drift)
-    const runId = Number(inserted.lastInsertRowid)
+    const runId = input.draftId ?? openDraft(db, input.asOf)
+    prepare(db, `UPDATE forecast_run SET made_at_ms = ?, as_of = ?, model_id = ?, method = ?, reason = ?, data_hash = ?, is_current = ?, kind = ?, drift = ? WHERE id = ?`).run(
+      context.nowMs, input.asOf, input.modelId, input.method, input.reason === null ? null : JSON.stringify(input.reason), input.dataHash, isCurrent ? 1 : 0, isCurrent ? 'deals' : 'deals_recast', input.drift, runId
+    )
     writeDeals(db, runId, input.deals)
     const insertNode = prepare(
       db,
@@ -54,6 +59,12 @@ export const forecastWriters: Pick<WriterHandlers, 'forecast.publish' | 'forecas
     }
     return { runId }
   }
+}
+
+/** A run that nobody reads yet; one that was begun before and given up goes. */
+function openDraft(db: WriteDb, asOf: Day): number {
+  prepare(db, `DELETE FROM forecast_run WHERE kind = 'deals_draft'`).run()
+  return Number(prepare(db, `INSERT INTO forecast_run (made_at_ms, as_of, method, data_hash, is_current, kind) VALUES (0, ?, 'none', '', 0, 'deals_draft')`).run(asOf).lastInsertRowid)
 }
 
 function writeDeals(db: WriteDb, runId: number, deals: Parameters<(typeof forecastWriters)['forecast.publish']>[1]['deals']): void {

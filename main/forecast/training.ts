@@ -17,7 +17,7 @@ import { isoFromDay, type Day } from '../warehouse/day'
 import { firstText } from '../warehouse/statement'
 import { runBacktest, type Backtest } from './backtest'
 import { backtestOrigins } from './backtest-bookings'
-import { composeForecast, rowsOfDay } from './compose-forecast'
+import { composeForecast, rowsOfDay, type ForecastPayload } from './compose-forecast'
 import { trainingPlan } from './training-grid'
 
 export type TrainOutcome = RouteOutput<'forecast.train'>
@@ -98,28 +98,50 @@ async function reuse(db: ReadDb, streams: EventStreams, same: KeptModel, dataHas
   }
 }
 
+interface Recast {
+  readonly day: Day
+  readonly snapshots: Snapshots
+}
+
 /**
  * Publishes the run of the streams' day, and beside it how the same model sees a day about a week before ("recast"): the difference of the two is
  * what data did, and what the model did is the rest.
+ * @param recast where the caller has made its rows in the same pass over the events
  */
 export async function publish(
-  db: ReadDb, streams: EventStreams, outcomes: DealOutcomes, snapshots: Snapshots, model: DealModel, modelId: number | null, dataHash: string, context: ModelContext
+  db: ReadDb, streams: EventStreams, outcomes: DealOutcomes, snapshots: Snapshots, model: DealModel, modelId: number | null, dataHash: string, context: ModelContext, recast: Recast | null = null
 ): Promise<number> {
   const loaded = await loadDealModel(model)
   try {
-    const { runId } = await context.command('forecast.publish', await composeForecast({ streams, outcomes, snapshots, loaded, modelId, dataHash }))
-    const recastDay = dayToRecast(db, streams.knownBy)
+    const runId = await publishInParts(await composeForecast({ streams, outcomes, snapshots, loaded, modelId, dataHash }), context)
+    const recastDay = recast?.day ?? dayToRecast(db, streams.knownBy)
     await context.pause()
-    const then = buildSnapshots(streams, [recastDay], false)
-    if (then.rows > 0) await context.command('forecast.publish', await composeForecast({ streams, outcomes, snapshots: then, loaded, modelId, dataHash, recastDay }))
+    const then = recast?.snapshots ?? buildSnapshots(streams, [recastDay], false)
+    if (rowsOfDay(then, recastDay).length > 0) await publishInParts(await composeForecast({ streams, outcomes, snapshots: then, loaded, modelId, dataHash, recastDay }), context)
     return runId
   } finally {
     loaded.close()
   }
 }
 
+/** So many deals travel at once: a few megabytes, some milliseconds for every process they pass. */
+const dealsPerPart = 1_000
+
+async function publishInParts(payload: ForecastPayload, context: ModelContext): Promise<number> {
+  const count = payload.deals.opportunityId.length
+  const part = (from: number, to: number): ForecastPayload['deals'] =>
+    Object.fromEntries(Object.entries(payload.deals).map(([name, column]) => [name, column.slice(from, to)])) as ForecastPayload['deals']
+  let draftId: number | null = null
+  let from = 0
+  for (; count - from > dealsPerPart; from += dealsPerPart) {
+    draftId = (await context.command('forecast.stageDeals', { draftId, asOf: payload.asOf, deals: part(from, from + dealsPerPart) })).draftId
+    await context.pause()
+  }
+  return (await context.command('forecast.publish', { ...payload, draftId, deals: part(from, count) })).runId
+}
+
 /** The day of the newest run that is five days old or more (at most three weeks), else a week ago. */
-function dayToRecast(db: ReadDb, asOf: Day): Day {
+export function dayToRecast(db: ReadDb, asOf: Day): Day {
   return firstText<{ day: Day | null }>(db, `SELECT max(as_of) AS day FROM forecast_run WHERE kind = 'deals' AND as_of BETWEEN ? AND ?`, [asOf - 21, asOf - 5])?.day ?? asOf - 7
 }
 
