@@ -1,5 +1,5 @@
 import { backtestResiduals } from '../../main/series/backtest-residuals'
-import { quantileOf } from '../../main/series/conformal-factors'
+import { quantileOf } from '../../main/series/quantile'
 import { samplePaths } from '../../main/series/sample-paths'
 import type { SeriesForecast } from '../../main/series/series-forecast'
 import { panelAsOf } from '../../main/series/weekly-panel'

@@ -4,7 +4,7 @@ import { whileDataStands } from '../metrics/data-memo'
 import { readFrame } from '../metrics/frame'
 import type { ModelContext, ModelHandlers } from '../router/handler'
 import { splitByDay } from '../series/daily-split'
-import { firstTrainingOrigin, simpleMethods } from '../series/series-forecast'
+import { firstTrainingOrigin, simpleMethods } from '../series/simple-methods'
 import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../warehouse/day'
 import { makeLeafForecast, type LeafForecast } from './leaf-forecast'
@@ -45,6 +45,7 @@ async function leafForecast(db: ReadDb, request: SeriesRequest, horizon: number,
   const key = JSON.stringify([request, horizon])
   if (box.key === key) return box.made
   const made = await makeLeafForecast(db, request, horizon, context)
+  made?.forecast.past.forget()
   box.key = key
   box.made = made
   return made

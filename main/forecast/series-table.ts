@@ -1,6 +1,6 @@
 import type { Cell } from '../contract/common'
 import { grainLabel, grainStart } from '../metrics/time-grain'
-import { quantileOf } from '../series/conformal-factors'
+import { quantileOf } from '../series/quantile'
 import type { SamplePaths } from '../series/sample-paths'
 import { isoFromDay, type Day } from '../warehouse/day'
 import type { SeriesNode } from './series-nodes'

@@ -1,4 +1,5 @@
-import { baseForecastAt, firstTrainingOrigin, isSeasonalBase, type SeriesForecast } from './series-forecast'
+import type { SeriesForecast } from './series-forecast'
+import { firstTrainingOrigin, isSeasonalBase } from './simple-methods'
 import { meanOf, panelAsOf, valueAt, type WeeklyPanel } from './weekly-panel'
 
 /**
@@ -11,6 +12,8 @@ export interface BacktestResiduals {
   readonly blocks: readonly Float32Array[]
   /** What came, in the size that it would have today, laid out as `blocks`; null where the spread is assumed. */
   readonly came: readonly Float32Array[] | null
+  /** All series together, at the size that the whole would have today: one row of steps per origin. (Sums of `blocks` would hold the noise of every small series' own size.) */
+  readonly whole: { readonly missed: readonly Float64Array[]; readonly came: readonly Float64Array[] }
 }
 
 const mostOrigins = 104
@@ -38,13 +41,15 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
   const origins: number[] = []
   const blocks: Float32Array[] = []
   const came: Float32Array[] = []
+  const whole = { missed: [] as Float64Array[], came: [] as Float64Array[] }
   const stride = Math.min(4, Math.ceil(known.seriesCount / mostSeriesWeekly))
   for (let past = origin - 1 - Math.floor((origin - 1 - first) / stride) * stride; past < origin; past += stride) {
     const steps = Math.min(horizon, origin - past)
-    const base = baseForecastAt(known, past, steps, forecast.simpleWeights)
+    const base = forecast.past.base(forecast.simpleWeights, past, steps)
     const then = scaleOf(known, past, steps, base)
     const block = new Float32Array(known.seriesCount * horizon).fill(Number.NaN)
     const values = new Float32Array(known.seriesCount * horizon).fill(Number.NaN)
+    const sums = Array.from({ length: steps }, () => ({ missed: 0, came: 0, then: 0, now: 0 }))
     for (let series = 0; series < known.seriesCount; series += 1) {
       for (let step = 0; step < steps; step += 1) {
         const cell = series * steps + step
@@ -52,13 +57,25 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
         const grown = Math.min(mostGrowth, Math.max(1 / mostGrowth, (now[series * horizon + step] ?? 0) / (then[cell] ?? 1)))
         block[series * horizon + step] = (value - (base[cell] ?? 0)) * gain * grown
         values[series * horizon + step] = value * grown
+        const sum = sums[step]
+        if (sum === undefined || Number.isNaN(value)) continue
+        sum.missed += value - (base[cell] ?? 0)
+        sum.came += value
+        sum.then += then[cell] ?? 0
+        sum.now += now[series * horizon + step] ?? 0
       }
     }
+    const sized = (valueOf: (sum: (typeof sums)[number]) => number): Float64Array => Float64Array.from({ length: horizon }, (_, step) => {
+      const sum = sums[step]
+      return sum === undefined || !(sum.then > 0) ? Number.NaN : valueOf(sum) * Math.min(mostGrowth, Math.max(1 / mostGrowth, sum.now / sum.then))
+    })
+    whole.missed.push(sized((sum) => sum.missed * gain))
+    whole.came.push(sized((sum) => sum.came))
     origins.push(past)
     blocks.push(block)
     came.push(values)
   }
-  return { origins, horizon, blocks, came }
+  return { origins, horizon, blocks, came, whole }
 }
 
 /** Mean of forecast and yearly level, never under a fiftieth of the panel's average level. */
@@ -76,5 +93,6 @@ function assumedResiduals(scale: Float64Array, origin: number, horizon: number):
     const side = index % 2 === 0 ? 1 : -1
     return Float32Array.from(scale, (value) => side * assumedDeviation * (normal[Math.floor(index / 2)] ?? 1) * value)
   })
-  return { origins: blocks.map((_, index) => origin - (index + 1) * horizon), horizon, blocks, came: null }
+  const missed = blocks.map((block) => Float64Array.from({ length: horizon }, (_, step) => block.reduce((sum, value, cell) => sum + (cell % horizon === step ? value : 0), 0)))
+  return { origins: blocks.map((_, index) => origin - (index + 1) * horizon), horizon, blocks, came: null, whole: { missed, came: [] } }
 }

@@ -23,6 +23,8 @@ export interface DailyForecast {
 
 /** A series of few sales takes its days from all series together, until so many weeks with sales are known. */
 const pullWeeks = 6
+/** Under so many plain weeks of the whole company every weekday is believed to be possible. */
+const fewestForDays = 8
 /** Days of a kind draw their factor to one as if so many plain ones had been seen. */
 const pullDays = 3
 
@@ -35,7 +37,9 @@ export function splitByDay(weekly: SamplePaths, mean: HorizonTable, known: Known
   const days = horizon * 7
   const all = new Float64Array(known.weeks * 7)
   for (let series = 0; series < known.seriesCount; series += 1) for (let day = 0; day < all.length; day += 1) all[day] = (all[day] ?? 0) + Math.max(0, known.values[series * all.length + day] ?? 0)
-  const common = usualDays(all, known, new Float64Array(7).fill(1 / 7))
+  const drawnFrom = plainWeeks(all, known)
+  // Where enough is known nothing is believed beforehand: a company that never sells on Sundays will not on the next one.
+  const common = usualDays(all, known, new Float64Array(7).fill(drawnFrom.length < fewestForDays ? 1 / 7 : 0))
   const factors = kindFactors(all, known, common)
   const sharesOf = (series: number): Float64Array => {
     const own = usualDays(known.values.subarray(series * all.length, (series + 1) * all.length), known, common)
@@ -55,27 +59,31 @@ export function splitByDay(weekly: SamplePaths, mean: HorizonTable, known: Known
         const weeks = new Float64Array(count * horizon)
         weekly.addTo(series, weeks)
         const shares = sharesOf(series)
-        const past = pastShares(known, series)
+        const drawn = drawnWeeks(pastShares(known, series, drawnFrom), shares, horizon)
         for (let step = 0; step < horizon; step += 1) {
           for (let path = 0; path < count; path += 1) {
             const value = weeks[path * horizon + step] ?? 0
-            const drawn = past.length === 0 ? null : past[(path * 31 + step * 17) % past.length]
-            let whole = 0
-            const parts = Array.from({ length: 7 }, (_, weekday) => {
-              const expected = shares[step * 7 + weekday] ?? 0
-              const part = drawn === undefined || drawn === null ? expected : expected * ((drawn.relative[weekday] ?? 1))
-              whole += part
-              return part
-            })
-            for (let weekday = 0; weekday < 7; weekday += 1) {
-              const cell = path * days + step * 7 + weekday
-              sum[cell] = (sum[cell] ?? 0) + (whole > 0 ? (value * (parts[weekday] ?? 0)) / whole : value * (shares[step * 7 + weekday] ?? 0))
-            }
+            const parts = drawn[(path * 31 + step * 17) % drawn.length]
+            for (let day = step * 7; day < step * 7 + 7; day += 1) sum[path * days + day] = (sum[path * days + day] ?? 0) + value * (parts?.[day] ?? 0)
           }
         }
       }
     }
   }
+}
+
+/** The weeks to come with their days as each past week had them; as expected where none is known. */
+function drawnWeeks(past: readonly { readonly relative: Float64Array }[], shares: Float64Array, horizon: number): readonly Float64Array[] {
+  if (past.length === 0) return [shares]
+  return past.map(({ relative }) => {
+    const parts = shares.map((share, day) => share * (relative[day % 7] ?? 1))
+    for (let step = 0; step < horizon; step += 1) {
+      const own = parts.subarray(step * 7, step * 7 + 7)
+      const whole = own.reduce((sum, part) => sum + part, 0)
+      own.set(whole > 0 ? own.map((part) => part / whole) : shares.subarray(step * 7, step * 7 + 7))
+    }
+    return parts
+  })
 }
 
 function usualDays(values: Float64Array, known: KnownDays, prior: Float64Array): Float64Array {
@@ -131,15 +139,25 @@ function weekShares(usual: Float64Array, factors: ReturnType<typeof kindFactors>
   return out
 }
 
-/** Past plain weeks as multiples of the series' mean weekday. */
-function pastShares(known: KnownDays, series: number): readonly { readonly relative: Float64Array }[] {
+/** The past weeks that days are drawn from, the same for all series, as multiples of the series' mean weekday; a series that sold nothing in one of them takes its last week with sales before it. */
+function pastShares(known: KnownDays, series: number, drawnFrom: readonly number[]): readonly { readonly relative: Float64Array }[] {
   const width = known.weeks * 7
-  const weeks: Float64Array[] = []
-  for (let week = 0; week < known.weeks; week += 1) {
+  const weeks = drawnFrom.map((week) => {
     const own = Float64Array.from({ length: 7 }, (_, weekday) => Math.max(0, known.values[series * width + week * 7 + weekday] ?? 0))
     const whole = own.reduce((sum, value) => sum + value, 0)
-    if (whole > 0 && known.kinds.slice(week * 7, week * 7 + 7).every((kind) => kind === 'plain')) weeks.push(own.map((value) => value / whole))
-  }
-  const mean = Float64Array.from({ length: 7 }, (_, weekday) => weeks.reduce((sum, week) => sum + (week[weekday] ?? 0), 0) / Math.max(1, weeks.length))
-  return weeks.map((week) => ({ relative: week.map((value, weekday) => ((mean[weekday] ?? 0) > 0 ? value / (mean[weekday] ?? 1) : 1)) }))
+    return whole > 0 ? own.map((value) => value / whole) : null
+  })
+  const sold = weeks.filter((week) => week !== null)
+  let latest = sold[sold.length - 1]
+  if (latest === undefined) return []
+  const mean = Float64Array.from({ length: 7 }, (_, weekday) => sold.reduce((sum, week) => sum + (week[weekday] ?? 0), 0) / sold.length)
+  return weeks.map((week) => {
+    latest = week ?? latest
+    return { relative: (latest ?? mean).map((value, weekday) => ((mean[weekday] ?? 0) > 0 ? value / (mean[weekday] ?? 1) : 1)) }
+  })
+}
+
+/** Weeks without days off or made up for, in which anything was sold. */
+function plainWeeks(all: Float64Array, known: KnownDays): readonly number[] {
+  return Array.from({ length: known.weeks }, (_, week) => week).filter((week) => known.kinds.slice(week * 7, week * 7 + 7).every((kind) => kind === 'plain') && all.subarray(week * 7, week * 7 + 7).some((value) => value > 0))
 }

@@ -54,19 +54,22 @@ export function fitSmoothing(values: Float64Array): SmoothingFit {
     for (const share of betaShares) {
       // Without trend the damping says nothing.
       for (const phi of share === 0 ? [0.9] : phis) {
-        const fit = smooth(values, start, alpha, share * alpha, phi)
-        if (fit.error < best.error) best = fit
+        const fit = smooth(values, start, alpha, share * alpha, phi, best.error)
+        if (fit !== null && fit.error < best.error) best = fit
       }
     }
   }
   return best
 }
 
-function smooth(values: Float64Array, start: number, alpha: number, beta: number, phi: number): SmoothingFit {
+/** @returns null as soon as the error is beyond `most` */
+function smooth(values: Float64Array, start: number, alpha: number, beta: number, phi: number, most: number): SmoothingFit | null {
   let level = start
   let trend = 0
   let error = 0
-  for (const value of values) {
+  for (let week = 0; week < values.length; week += 1) {
+    if (error > most) return null
+    const value = values[week] ?? Number.NaN
     const expected = level + phi * trend
     const missed = Number.isNaN(value) ? 0 : value - expected
     level = expected + alpha * missed

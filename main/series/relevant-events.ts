@@ -19,6 +19,7 @@ const lumpyEffect = 0.15
 export function relevantEvents(panel: WeeklyPanel, origin: number): readonly MovingEvent[] {
   const isCounted = isLumpy(panel, origin) && panel.seriesCount >= fewestActive
   const total = isCounted ? activityOf(panel, origin) : totalOf(panel, origin)
+  const real = movingEvents.map((other) => markEventWeeks(panel.weekEnds, [other]).inWindow)
   return movingEvents.filter((event) => {
     const marks = markEventWeeks(panel.weekEnds, [event])
     const lastYear = windowWeeks(marks.inWindow, Math.max(0, origin - weeksPerYear), origin)
@@ -26,7 +27,7 @@ export function relevantEvents(panel: WeeklyPanel, origin: number): readonly Mov
     if (lastYear.length === 0) return false
     const effect = effectOf(total, marks, lastYear)
     if (effect < smallestEffect) return false
-    const elsewhere = effectsElsewhere(panel, total, event, origin)
+    const elsewhere = effectsElsewhere(real, total, event, origin)
     const isNoisy = (elsewhere[Math.floor(elsewhere.length / 2)] ?? 0) > lumpyEffect && !isCounted
     const base = new Float64Array(origin)
     const uplift = new Float64Array(origin)
@@ -80,16 +81,16 @@ function effectOf(total: Float64Array, marks: EventWeeks, window: readonly numbe
 }
 
 /** What the event's window shows where no event is: laid on every third week of the last year, largest first. */
-function effectsElsewhere(panel: WeeklyPanel, total: Float64Array, event: MovingEvent, origin: number): readonly number[] {
+function effectsElsewhere(real: readonly Uint8Array[], total: Float64Array, event: MovingEvent, origin: number): readonly number[] {
   const length = event.weeksBefore + event.weeksAfter
-  const real = movingEvents.map((other) => markEventWeeks(panel.weekEnds, [other]).inWindow)
+  // The curve across a window hangs on the two weeks on either side of it: the rest of the history need not be walked each time.
+  const inWindow = new Uint8Array(length + 4).fill(1, 2, 2 + length)
+  const marks = { inWindow, event: new Int8Array(length + 4), days: new Int16Array(length + 4) }
+  const window = Array.from({ length }, (_, index) => 2 + index)
   const effects: number[] = []
   for (let first = Math.max(2, origin - weeksPerYear); first + length + 2 <= origin; first += 3) {
-    const window = Array.from({ length }, (_, index) => first + index)
-    if (window.some((week) => real.some((marked) => marked[week] === 1))) continue
-    const inWindow = new Uint8Array(origin)
-    for (const week of window) inWindow[week] = 1
-    effects.push(effectOf(total, { inWindow, event: new Int8Array(origin), days: new Int16Array(origin) }, window))
+    if (window.some((week) => real.some((marked) => marked[first + week - 2] === 1))) continue
+    effects.push(effectOf(total.subarray(first - 2, first + length + 2), marks, window))
   }
   return effects.sort((a, b) => b - a)
 }

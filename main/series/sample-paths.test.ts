@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { dayFromIso } from '../warehouse/day'
 import { backtestResiduals } from './backtest-residuals'
-import { quantileOf } from './conformal-factors'
+import { quantileOf } from './quantile'
 import { samplePaths } from './sample-paths'
 import { forecastSeries } from './series-forecast'
 import { valueAt, type WeeklyPanel } from './weekly-panel'

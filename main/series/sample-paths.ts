@@ -1,5 +1,5 @@
 import type { BacktestResiduals } from './backtest-residuals'
-import { conformalFactors, type ConformalFactors } from './conformal-factors'
+import { conformalFactors, stretchBlock, type ConformalFactors } from './conformal-factors'
 import { drawOrigins } from './residual-draws'
 import type { SeriesForecast } from './series-forecast'
 import { valueAt, type WeeklyPanel } from './weekly-panel'
@@ -21,27 +21,28 @@ const mostEmptyWeeks = 0.1
 
 /**
  * Paths of all series around their forecasts, from residuals of past origins. A residual has two parts: the series' share of what all
- * series together missed, and its own rest. Each part is stretched by its conformal factor, so that P10 to P90 holds 80 % for
- * the whole as for single series. Paths are centred on the forecast (what a young series missed on average is mostly its growth), and those of
+ * series together missed, and its own rest. Each part is stretched by its conformal factors, so that P10 to P90 holds 80 % for
+ * the whole as for single series, for weeks as for sums of weeks. Paths are centred on the forecast (what a young series missed on average is mostly its growth), and those of
  * any group are the sums of its members'. Series that have never been negative stay at zero or above, at an unchanged mean.
  */
 export function samplePaths(panel: WeeklyPanel, origin: number, forecast: SeriesForecast, residuals: BacktestResiduals, count = 500): SamplePaths {
   const { horizon } = forecast
   const draws = drawOrigins(residuals, count)
-  const together = togetherOf(residuals, panel.seriesCount)
+  const together = residuals.whole.missed
   const shares = sharesOf(forecast, panel.seriesCount)
-  const factors = conformalFactors(residuals, together, shares, panel.seriesCount)
-  const own = new Float64Array(horizon)
+  const factors = conformalFactors(residuals, shares, panel.seriesCount)
+  const whole = wholePaths(together, factors, draws, horizon)
+  const sizes = sizesOf(residuals, forecast, whole, draws)
   return {
     count,
     horizon,
     addTo: (series, sum) => {
-      const paths = deviations(series, residuals, together, shares, factors, draws, own)
+      const paths = deviations(series, residuals, together, shares, factors, draws, whole)
       const staysPositive = hasNoNegatives(panel, series, origin)
       const isOftenEmpty = emptyShare(panel, series, origin) > mostEmptyWeeks
       for (let step = 0; step < horizon; step += 1) {
         const mean = forecast.mean[series * horizon + step] ?? 0
-        if (staysPositive && (isOftenEmpty || shareBelowZero(paths, step, horizon, mean) > mostBelowZero)) drawPlainly(series, step, residuals, draws, mean, paths)
+        if (staysPositive && (isOftenEmpty || shareBelowZero(paths, step, horizon, mean) > mostBelowZero)) drawPlainly(series, step, residuals, draws, sizes, mean, paths)
         const scale = staysPositive ? clipAtZero(paths, step, horizon, mean) : 1
         for (let path = 0; path < count; path += 1) {
           const cell = path * horizon + step
@@ -52,19 +53,32 @@ export function samplePaths(panel: WeeklyPanel, origin: number, forecast: Series
   }
 }
 
-/** What all series together missed, per origin and step; NaN where the step had not come yet. */
-function togetherOf(residuals: BacktestResiduals, seriesCount: number): readonly Float64Array[] {
-  return residuals.blocks.map((block) => {
-    const sum = new Float64Array(residuals.horizon).fill(Number.NaN)
-    for (let series = 0; series < seriesCount; series += 1) {
-      for (let step = 0; step < residuals.horizon; step += 1) {
-        const value = block[series * residuals.horizon + step] ?? Number.NaN
-        if (!Number.isNaN(value)) sum[step] = (Number.isNaN(sum[step] ?? Number.NaN) ? 0 : (sum[step] ?? 0)) + value
-      }
-    }
-    return sum
+/** What all series together deviate by in each path, stretched. */
+function wholePaths(together: readonly Float64Array[], factors: ConformalFactors, draws: Int16Array, horizon: number): Float64Array {
+  const out = new Float64Array(draws.length)
+  for (let cell = 0; cell < out.length; cell += horizon) {
+    const drawn = Float64Array.from({ length: horizon }, (_, step) => known((together[draws[cell + step] ?? 0]?.[step] ?? Number.NaN) - (factors.meanTogether[step] ?? 0)))
+    out.set(stretchBlock(drawn, factors.whole), cell)
+  }
+  return out
+}
+
+/** The size of each path's week against what came, for all series together, in the week that it is drawn from: series that are drawn as they were move with the whole by this. */
+function sizesOf(residuals: BacktestResiduals, forecast: SeriesForecast, whole: Float64Array, draws: Int16Array): Float64Array {
+  const { horizon } = forecast
+  const sizes = new Float64Array(draws.length).fill(1)
+  const came = residuals.whole.came
+  const mean = new Float64Array(horizon)
+  forecast.mean.forEach((value, cell) => (mean[cell % horizon] = (mean[cell % horizon] ?? 0) + value))
+  return sizes.map((_, cell) => {
+    const then = came[draws[cell] ?? 0]?.[cell % horizon] ?? Number.NaN
+    const now = (mean[cell % horizon] ?? 0) + (whole[cell] ?? 0)
+    return then > 0 ? Math.min(largestSize, Math.max(1 / largestSize, now / then)) : 1
   })
 }
+
+const largestSize = 5
+const known = (value: number): number => (Number.isNaN(value) ? 0 : value)
 
 /** Each series' part of the whole forecast, row-major like it. */
 function sharesOf(forecast: SeriesForecast, seriesCount: number): Float64Array {
@@ -81,22 +95,23 @@ function sharesOf(forecast: SeriesForecast, seriesCount: number): Float64Array {
 }
 
 function deviations(
-  series: number, residuals: BacktestResiduals, together: readonly Float64Array[], shares: Float64Array, factors: ConformalFactors, draws: Int16Array, ownMean: Float64Array
+  series: number, residuals: BacktestResiduals, together: readonly Float64Array[], shares: Float64Array, factors: ConformalFactors, draws: Int16Array, whole: Float64Array
 ): Float64Array {
   const { horizon, blocks } = residuals
-  const count = draws.length / horizon
-  const wholeMean = factors.meanTogether
-  for (let step = 0; step < horizon; step += 1) ownMean[step] = meanOwn(series, step, residuals, together, shares)
-  const out = new Float64Array(count * horizon)
-  for (let cell = 0; cell < out.length; cell += 1) {
-    const step = cell % horizon
-    const drawn = draws[cell] ?? 0
-    const share = shares[series * horizon + step] ?? 0
-    const whole = together[drawn]?.[step] ?? Number.NaN
-    const value = blocks[drawn]?.[series * horizon + step] ?? Number.NaN
-    const wholePart = Number.isNaN(whole) ? 0 : (factors.whole[step] ?? 1) * (whole - (wholeMean[step] ?? 0))
-    const ownPart = Number.isNaN(value) || Number.isNaN(whole) ? 0 : (factors.own[step] ?? 1) * (value - share * whole - (ownMean[step] ?? 0))
-    out[cell] = share * wholePart + ownPart
+  const ownMean = Float64Array.from({ length: horizon }, (_, step) => meanOwn(series, step, residuals, together, shares))
+  const own = new Float64Array(horizon)
+  const out = new Float64Array(draws.length)
+  for (let cell = 0; cell < out.length; cell += horizon) {
+    let lasting = 0
+    for (let step = 0; step < horizon; step += 1) {
+      const drawn = draws[cell + step] ?? 0
+      const value = blocks[drawn]?.[series * horizon + step] ?? Number.NaN
+      own[step] = known(value - (shares[series * horizon + step] ?? 0) * (together[drawn]?.[step] ?? Number.NaN) - (ownMean[step] ?? 0))
+      lasting += (own[step] ?? 0) / horizon
+    }
+    for (let step = 0; step < horizon; step += 1) {
+      out[cell + step] = (shares[series * horizon + step] ?? 0) * (whole[cell + step] ?? 0) + factors.own.lasting * lasting + (factors.own.passing[step] ?? 1) * ((own[step] ?? 0) - lasting)
+    }
   }
   return out
 }
@@ -134,17 +149,17 @@ function shareBelowZero(paths: Float64Array, step: number, horizon: number, mean
 }
 
 /**
- * One step's outcomes as they were drawn, neither taken apart nor stretched: weeks without sales stay without, so that the lower end of a
+ * One step's outcomes as they were drawn, at the size that the whole has in the path, but not taken apart: weeks without sales stay without, so that the lower end of a
  * series that often has none is zero. Where nothing was sold in any of them, or the spread is assumed, the residuals are drawn.
  */
-function drawPlainly(series: number, step: number, residuals: BacktestResiduals, draws: Int16Array, mean: number, paths: Float64Array): void {
+function drawPlainly(series: number, step: number, residuals: BacktestResiduals, draws: Int16Array, sizes: Float64Array, mean: number, paths: Float64Array): void {
   const cellOf = series * residuals.horizon + step
   const came = residuals.came
   const drawsValues = mean > 0 && came !== null && came.some((block) => (block[cellOf] ?? 0) > 0)
   const source = drawsValues ? came : residuals.blocks
   for (let cell = step; cell < paths.length; cell += residuals.horizon) {
     const value = source[draws[cell] ?? 0]?.[cellOf] ?? Number.NaN
-    paths[cell] = Number.isNaN(value) ? 0 : drawsValues ? value - mean : value
+    paths[cell] = Number.isNaN(value) ? 0 : drawsValues ? value * (sizes[cell] ?? 1) - mean : value
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EventWeeks } from './event-weeks'
 import { freeOfEvents, upliftAt } from './event-uplift'
 import { dampedAhead, fitSmoothing } from './exponential-smoothing'
+import { loess, localLines, readLine } from './local-lines'
 import type { HorizonTable } from './seasonal-growth'
 import { meanOf, type WeeklyPanel } from './weekly-panel'
 
@@ -72,7 +73,8 @@ function smoothCycles(values: Float64Array, period: number): Float64Array {
   for (let phase = 0; phase < period; phase += 1) {
     const cycle: number[] = []
     for (let index = phase; index < values.length; index += period) cycle.push(values[index] ?? 0)
-    for (let year = -1; year <= cycle.length; year += 1) out[(year + 1) * period + phase] = localLine(cycle, year, seasonalWindow)
+    const lines = localLines(cycle.length, seasonalWindow)
+    for (let year = -1; year <= cycle.length; year += 1) out[(year + 1) * period + phase] = readLine(cycle, lines, year)
   }
   return out
 }
@@ -85,34 +87,6 @@ function movingMean(values: Float64Array, window: number): Float64Array {
     if (index >= window - 1) out[index - window + 1] = sum / window
   }
   return out
-}
-
-function loess(values: Float64Array, window: number): Float64Array {
-  return values.map((_, index) => localLine(values, index, window))
-}
-
-/** Locally weighted straight line (tricube weights over the `window` nearest points; Cleveland 1979), read at `at`, which may lie beyond the ends. */
-function localLine(values: ArrayLike<number>, at: number, window: number): number {
-  const count = values.length
-  const width = Math.min(window, count)
-  const from = Math.min(count - width, Math.max(0, Math.round(at - (width - 1) / 2)))
-  const farthest = Math.max(Math.abs(at - from), Math.abs(from + width - 1 - at)) + (window > count ? (window - count) / 2 : 0)
-  let [weights, x1, x2, y1, xy] = [0, 0, 0, 0, 0]
-  for (let index = from; index < from + width; index += 1) {
-    const distance = Math.abs(index - at) / Math.max(1e-9, farthest)
-    const weight = distance >= 0.999 ? 0 : distance <= 0.001 ? 1 : (1 - distance ** 3) ** 3
-    const x = index - at
-    const y = values[index] ?? 0
-    weights += weight
-    x1 += weight * x
-    x2 += weight * x * x
-    y1 += weight * y
-    xy += weight * x * y
-  }
-  if (weights <= 0) return values[Math.min(count - 1, Math.max(0, at))] ?? 0
-  const spread = weights * x2 - x1 * x1
-  // Two points or fewer hold no line; nor does one that is read off far outside of them.
-  return spread <= 1e-9 * weights * weights || width < 3 ? y1 / weights : (x2 * y1 - x1 * xy) / spread
 }
 
 const oddFrom = (value: number): number => (value % 2 === 0 ? value + 1 : value)

@@ -1,6 +1,7 @@
-import { baseForecastAt, firstTrainingOrigin, isSeasonalBase, type SeriesForecast } from './series-forecast'
 import type { HorizonTable } from './seasonal-growth'
 import type { PanelSignal } from './panel-signal'
+import type { SeriesForecast } from './series-forecast'
+import { firstTrainingOrigin, isSeasonalBase } from './simple-methods'
 import { panelAsOf, valueAt, type WeeklyPanel } from './weekly-panel'
 
 /** What an external series is worth to a panel's forecast, and whether it is used. */
@@ -59,7 +60,7 @@ export function fitSignals(panel: WeeklyPanel, origin: number, forecast: SeriesF
   const pending = new Map(signals.map((signal) => [signal, standardised(signal, origin)]))
   const worth: SignalWorth[] = []
   let mean: HorizonTable = forecast.mean
-  let past = pending.size === 0 ? [] : pastBases(known, origin, forecast)
+  let past = pending.size === 0 ? [] : pastBases(origin, forecast)
   for (let used = 0; pending.size > 0; used += 1) {
     const tried = [...pending].map(([signal, values]) => ({ signal, values, ...tryOn(signal, values, recordsOf(known, signal, past), origin) }))
     const best = tried.filter((one) => one.worth.outcome === 'used').sort((left, right) => gainOf(right.worth) - gainOf(left.worth))[0]
@@ -84,12 +85,12 @@ interface PastBase {
 }
 
 /** The base forecast at every week of the last two years, a few steps each, with what was known then. */
-function pastBases(known: WeeklyPanel, origin: number, forecast: SeriesForecast): readonly PastBase[] {
+function pastBases(origin: number, forecast: SeriesForecast): readonly PastBase[] {
   const isSeasonal = isSeasonalBase(forecast.simpleWeights)
   const bases: PastBase[] = []
   for (let past = Math.max(isSeasonal ? firstTrainingOrigin : 8, origin - 104); past < origin; past += 1) {
     const horizon = Math.min(trialSteps, origin - past)
-    bases.push({ origin: past, horizon, base: baseForecastAt(known, past, horizon, forecast.simpleWeights) })
+    bases.push({ origin: past, horizon, base: forecast.past.base(forecast.simpleWeights, past, horizon) })
   }
   return bases
 }

@@ -1,11 +1,11 @@
 import type { SeriesBacktestGrain, SeriesBacktestLevel, SeriesBacktestMethod } from '../../contract/series-backtest'
 import type { SeriesDimension } from '../../contract/forecast-series'
 import type { ModelContext } from '../../router/handler'
-import { quantileOf } from '../../series/conformal-factors'
+import { quantileOf } from '../../series/quantile'
 import { splitByDay } from '../../series/daily-split'
 import type { SamplePaths } from '../../series/sample-paths'
 import type { HorizonTable } from '../../series/seasonal-growth'
-import { baseForecastAt, simpleMethods, type SimpleMethod } from '../../series/series-forecast'
+import { simpleMethods } from '../../series/simple-methods'
 import type { ReadDb } from '../../warehouse/database'
 import type { Day } from '../../warehouse/day'
 import { makeLeafForecast, type LeafForecast } from '../leaf-forecast'
@@ -108,8 +108,7 @@ function nodesOf(db: ReadDb, request: SeriesRequest, leaves: readonly (readonly 
 
 /** Every way to forecast the leaves by weeks; null where there was none. */
 function weeklyTables({ panel, forecast }: LeafForecast): ReadonlyMap<SeriesBacktestMethod, HorizonTable | null> {
-  const alone = (method: SimpleMethod): HorizonTable => baseForecastAt(panel.panel, panel.origin, horizon, Object.fromEntries(simpleMethods.map((other) => [other, other === method ? 1 : 0])) as Record<SimpleMethod, number>)
-  return new Map<SeriesBacktestMethod, HorizonTable | null>([['saima', forecast.mean], ['lightgbm', forecast.corrected], ['blend', forecast.base], ...simpleMethods.map((method) => [method, alone(method)] as const)])
+  return new Map<SeriesBacktestMethod, HorizonTable | null>([['saima', forecast.mean], ['lightgbm', forecast.corrected], ['blend', forecast.base], ...simpleMethods.map((method) => [method, forecast.past.simple(method, panel.origin, horizon)] as const)])
 }
 
 /** Paths of every node, each leaf drawn once. */
