@@ -49,7 +49,7 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
     const then = scaleOf(known, past, steps, base)
     const block = new Float32Array(known.seriesCount * horizon).fill(Number.NaN)
     const values = new Float32Array(known.seriesCount * horizon).fill(Number.NaN)
-    const sums = Array.from({ length: steps }, () => ({ missed: 0, came: 0, then: 0, now: 0 }))
+    const sums = Array.from({ length: steps }, () => ({ missed: 0, came: 0, sizeThen: 0, sizeNow: 0 }))
     for (let series = 0; series < known.seriesCount; series += 1) {
       for (let step = 0; step < steps; step += 1) {
         const cell = series * steps + step
@@ -61,13 +61,13 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
         if (sum === undefined || Number.isNaN(value)) continue
         sum.missed += value - (base[cell] ?? 0)
         sum.came += value
-        sum.then += then[cell] ?? 0
-        sum.now += now[series * horizon + step] ?? 0
+        sum.sizeThen += then[cell] ?? 0
+        sum.sizeNow += now[series * horizon + step] ?? 0
       }
     }
     const sized = (valueOf: (sum: (typeof sums)[number]) => number): Float64Array => Float64Array.from({ length: horizon }, (_, step) => {
       const sum = sums[step]
-      return sum === undefined || !(sum.then > 0) ? Number.NaN : valueOf(sum) * Math.min(mostGrowth, Math.max(1 / mostGrowth, sum.now / sum.then))
+      return sum === undefined || !(sum.sizeThen > 0) ? Number.NaN : valueOf(sum) * Math.min(mostGrowth, Math.max(1 / mostGrowth, sum.sizeNow / sum.sizeThen))
     })
     whole.missed.push(sized((sum) => sum.missed * gain))
     whole.came.push(sized((sum) => sum.came))
