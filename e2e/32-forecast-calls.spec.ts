@@ -1,6 +1,7 @@
 import { expect, test } from './harness/fixtures'
 import { wordsOf } from './harness/words'
 import { frameOf } from './pages/frame'
+import { chooseByKeys, tabTo } from './pages/keyboard'
 
 const words = wordsOf('zh-CN')
 
@@ -21,11 +22,13 @@ test('a figure is overridden at a node of the tree, promised in the hierarchy, a
     await page.keyboard.press('o')
     const form = page.getByRole('dialog')
     const save = form.getByRole('button', { name: words('calls.override.save'), exact: true }).last()
-    await form.getByLabel(words('calls.override.value')).fill('20000')
+    // The dialog takes the focus to the figure when it stands.
+    await expect(form.getByLabel(words('calls.override.value'))).toBeFocused()
+    await page.keyboard.type('20000')
     await expect(save).toBeDisabled()
-    await form.getByLabel(words('calls.override.reason')).focus()
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Enter')
+    const reason = form.getByRole('combobox', { name: words('calls.override.reason') })
+    await tabTo(page, reason)
+    await chooseByKeys(page, reason, words('calls.reasons.customer_said'))
     await form.getByLabel(words('calls.override.evidence')).fill('会议纪要')
     await page.keyboard.press('Enter')
     await expect(form).toBeHidden()

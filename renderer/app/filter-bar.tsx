@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { Input, Popover, Select, TreeSelect } from 'antd'
+import { Popover, Select, TreeSelect } from 'antd'
 import { Search, TriangleAlert } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../main/contract'
 import { useCommand, useRoute } from '../api/use-route'
+import { DateField } from '../components/form/date-field'
 import { useFilter } from './filter'
 import { useOverlays } from './overlays'
 import { ProfileSwitcher } from './profile-switcher'
@@ -105,16 +106,7 @@ function AsOf() {
   const content = (
     <div className="stack" style={{ maxWidth: 280 }}>
       <p className="secondary">{t('frame.asOfHelp')}</p>
-      <Input
-        type="date"
-        aria-label={t('frame.asOfPick')}
-        key={status.today}
-        defaultValue={status.today}
-        min={status.dataFrom ?? undefined}
-        max={status.dataTo ?? undefined}
-        onBlur={(event) => event.target.value !== '' && event.target.value !== status.today && setToday.mutate({ today: event.target.value })}
-        onPressEnter={(event) => event.currentTarget.blur()}
-      />
+      <DateField label={t('frame.asOfPick')} value={status.today} min={status.dataFrom ?? undefined} max={status.dataTo ?? undefined} onChange={(today) => today !== status.today && setToday.mutate({ today })} />
       {status.todayIsSet && (
         <button type="button" className="plain-button link" onClick={() => setToday.mutate({ today: null })}>
           {t('frame.asOfLatest', { day: status.dataTo ?? '' })}

@@ -132,7 +132,7 @@ function PreviewTable({ name, content, preview, onApplied }: { readonly name: st
               <tr key={record.id}>
                 <td className="nowrap">{formatMoment(record.atMs)}</td>
                 <td className="nowrap">{t(`alerts.exchange.kinds.${record.kind}`)}</td>
-                <td>{record.actor}</td>
+                <td>{t(`components.actors.${record.actor}`, { defaultValue: record.actor })}</td>
                 <td>{record.subject}</td>
                 <td>{record.detail}</td>
                 <td className="nowrap">{t(`alerts.exchange.states.${record.state}`)}</td>

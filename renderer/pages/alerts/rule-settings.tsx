@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AlertRule, AlertSeverity } from '../../../main/contract/alerts'
 import { useRoute } from '../../api/use-route'
+import { DateField } from '../../components/form/date-field'
 
 interface RuleSettingsProps {
   readonly rule: AlertRule
@@ -112,7 +113,6 @@ function MuteWindows({ rule, onChange }: Pick<RuleSettingsProps, 'rule' | 'onCha
   const windows = rule.mute?.windows ?? []
   const save = (next: readonly { readonly from: string; readonly to: string }[]): void => onChange({ mute: { nonWorkdays: rule.mute?.nonWorkdays ?? false, windows: [...next] } })
   const change = (index: number, key: 'from' | 'to', value: string): void => {
-    if (value === '') return
     save(windows.map((window, at) => (at !== index ? window : key === 'from' ? { from: value, to: window.to < value ? value : window.to } : { from: window.from > value ? value : window.from, to: value })))
   }
   const today = status?.today ?? ''
@@ -121,9 +121,9 @@ function MuteWindows({ rule, onChange }: Pick<RuleSettingsProps, 'rule' | 'onCha
       <legend>{t('alerts.form.mute')}</legend>
       {windows.map((window, index) => (
         <div key={`${window.from} ${window.to} ${index}`} className="row">
-          <Input type="date" value={window.from} aria-label={t('alerts.form.muteFrom')} onChange={(event) => change(index, 'from', event.target.value)} />
+          <DateField value={window.from} label={t('alerts.form.muteFrom')} onChange={(day) => change(index, 'from', day)} />
           <span aria-hidden>–</span>
-          <Input type="date" value={window.to} aria-label={t('alerts.form.muteTo')} onChange={(event) => change(index, 'to', event.target.value)} />
+          <DateField value={window.to} label={t('alerts.form.muteTo')} onChange={(day) => change(index, 'to', day)} />
           <Button size="small" type="text" icon={<X size={13} />} aria-label={t('alerts.form.muteRemove')} onClick={() => save(windows.filter((_, at) => at !== index))} />
         </div>
       ))}

@@ -6,6 +6,7 @@ import type { OverrideMeasure, OverrideNode, OverrideRow } from '../../../main/c
 import { failureOf } from '../../api/client'
 import { useCommand } from '../../api/use-route'
 import { useFailureParts } from '../../components/feedback/failure-view'
+import { DateField } from '../../components/form/date-field'
 import { formatPercent, formatPercentDelta, formatPoints } from '../../format/ratio'
 import { useFormat } from '../../format/use-format'
 
@@ -93,7 +94,7 @@ export function OverrideForm({ subject, onClose }: OverrideFormProps) {
         <label htmlFor="override-evidence">{t('calls.override.evidence')}</label>
         <Input id="override-evidence" value={evidence} maxLength={2_000} placeholder={t('calls.override.evidenceHint')} onChange={(event) => setEvidence(event.target.value)} />
         <label htmlFor="override-expires">{t('calls.override.expires')}</label>
-        <Input id="override-expires" type="date" value={expires} onChange={(event) => setExpires(event.target.value)} style={{ width: 180 }} />
+        <DateField id="override-expires" value={expires} canBeEmpty onChange={setExpires} style={{ width: 180 }} />
         <button type="submit" className="visually-hidden" tabIndex={-1} disabled={!isReady}>
           {t('calls.override.save')}
         </button>

@@ -98,7 +98,7 @@ function AppealText({ appeal }: { readonly appeal: Appeal }) {
       </p>
       {appeal.entries.map((entry) => (
         <p key={`${entry.atMs}-${entry.kind}`} className="secondary small">
-          {formatMoment(entry.atMs)} {entry.actor} · {t(`race.appeals.entries.${entry.kind}`)}
+          {formatMoment(entry.atMs)} {t(`components.actors.${entry.actor}`, { defaultValue: entry.actor })} · {t(`race.appeals.entries.${entry.kind}`)}
           {entry.text === '' ? '' : `：${entry.text}`}
         </p>
       ))}

@@ -53,7 +53,7 @@ function SavedText({ proposal }: { readonly proposal: Saved }) {
       <strong>{t(`race.pools.kinds.${proposal.pool.kind}`, { defaultValue: proposal.pool.name })}</strong>{' '}
       <span className="secondary">
         {format.shortDay(proposal.appliesFrom)} – {format.shortDay(proposal.appliesTo)} · {t(`race.pools.states.${proposal.state}`)}
-        {proposal.approvedBy === null ? '' : ` · ${proposal.approvedBy}`}
+        {proposal.approvedBy === null ? '' : ` · ${t(`components.actors.${proposal.approvedBy}`, { defaultValue: proposal.approvedBy })}`}
       </span>
       {proposal.state === 'approved' && (
         <p className="quiet small">

@@ -8,6 +8,7 @@ import { failureOf } from '../../api/client'
 import { useCommand, useRoute } from '../../api/use-route'
 import { useFailureParts } from '../../components/feedback/failure-view'
 import { SkeletonRows } from '../../components/feedback/skeleton'
+import { DateField } from '../../components/form/date-field'
 import { RaceRuleEditor } from './race-rule-editor'
 
 interface SeasonViewProps {
@@ -103,11 +104,11 @@ function SeasonFields({ draft, onChange, disabled }: { readonly draft: Draft; re
       </label>
       <label>
         {t('race.seasons.from')}
-        <Input type="date" value={draft.from} disabled={disabled} onChange={(event) => event.target.value !== '' && onChange({ ...draft, from: event.target.value })} />
+        <DateField value={draft.from} disabled={disabled} onChange={(from) => onChange({ ...draft, from })} />
       </label>
       <label>
         {t('race.seasons.to')}
-        <Input type="date" value={draft.to} disabled={disabled} onChange={(event) => event.target.value !== '' && onChange({ ...draft, to: event.target.value })} />
+        <DateField value={draft.to} disabled={disabled} onChange={(to) => onChange({ ...draft, to })} />
       </label>
     </div>
   )
@@ -172,7 +173,7 @@ function RulePane({ season, standings }: { readonly season: RaceSeason; readonly
             {season.state === 'running' && (
               <label className="pool-field">
                 {t('race.rules.validFrom')}
-                <Input type="date" min={earliest} max={season.to} value={validFrom === '' ? earliest : validFrom} onChange={(event) => setValidFrom(event.target.value)} style={{ width: 150 }} />
+                <DateField min={earliest} max={season.to} value={validFrom === '' ? earliest : validFrom} onChange={setValidFrom} style={{ width: 150 }} />
               </label>
             )}
             <Button type="primary" disabled={rule === null} loading={save.isPending} onClick={submit}>
@@ -186,7 +187,7 @@ function RulePane({ season, standings }: { readonly season: RaceSeason; readonly
         {season.rules.map((each) => (
           <li key={each.version}>
             <button type="button" className="plain-button" aria-current={each.version === version.version} onClick={() => { setShown(each.version); setRule(null) }}>
-              {t('race.rules.version', { version: each.version, day: each.validFrom })} <span className="quiet">{each.madeBy}</span>
+              {t('race.rules.version', { version: each.version, day: each.validFrom })} <span className="quiet">{t(`components.actors.${each.madeBy}`, { defaultValue: each.madeBy })}</span>
             </button>
             {isOpen && season.rules.length > 1 && each.version === newest?.version && each.validFrom >= today && (
               <Button size="small" type="text" onClick={() => withdraw.mutate({ seasonId: season.id ?? 0, version: each.version, withdrawn: true }, { onError })}>

@@ -22,7 +22,7 @@ export function History() {
         {(log ?? []).map((entry) => (
           <li key={entry.id} className="workspace-line">
             <span>
-              <span className="quiet">{formatMoment(entry.atMs)}</span> {t(`commands.${entry.name}`, { defaultValue: entry.name })} <span className="quiet small">{entry.actor}</span>
+              <span className="quiet">{formatMoment(entry.atMs)}</span> {t(`commands.${entry.name}`, { defaultValue: entry.name })} <span className="quiet small">{t(`components.actors.${entry.actor}`, { defaultValue: entry.actor })}</span>
             </span>
             {entry.canUndo ? (
               <Button size="small" onClick={() => undo(entry.id)}>

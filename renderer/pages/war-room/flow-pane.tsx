@@ -1,4 +1,4 @@
-import { Input, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
 import type { FlowBucketKind } from '../../../main/contract/war-room'
@@ -6,6 +6,7 @@ import { useRoute } from '../../api/use-route'
 import { Waterfall, type WaterfallStep } from '../../components/chart/waterfall'
 import { useDrill } from '../../components/drill/drill'
 import { Loaded } from '../../components/feedback/loaded'
+import { DateField } from '../../components/form/date-field'
 import { Tile } from '../../components/tile/tile'
 import { addDays } from '../../format/day'
 import { useFormat } from '../../format/use-format'
@@ -33,7 +34,7 @@ export function FlowPane({ question, choice, onChoose }: FlowPaneProps) {
       extra={
         <>
           <Segmented size="small" value={isDay(choice) ? 'day' : choice} options={choices.map((value) => ({ value, label: t(`warRoom.since.${value}`) }))} onChange={(value: (typeof choices)[number]) => onChoose(value === 'day' ? ((flow.data?.since as SinceChoice | undefined) ?? 'week') : value)} aria-label={t('warRoom.flow.since')} />
-          {isDay(choice) && <Input size="small" type="date" style={{ width: 124 }} value={choice} max={flow.data === undefined ? undefined : addDays(flow.data.asOf, -1)} aria-label={t('warRoom.flow.sinceDay')} onChange={(event) => event.target.value !== '' && onChoose(event.target.value as SinceChoice)} />}
+          {isDay(choice) && <DateField size="small" style={{ width: 132 }} value={choice} max={flow.data === undefined ? undefined : addDays(flow.data.asOf, -1)} label={t('warRoom.flow.sinceDay')} onChange={(day) => onChoose(day as SinceChoice)} />}
         </>
       }
     >
