@@ -7,6 +7,7 @@ import { shell } from '../../api/client'
 import { useImportQueue } from '../../app/import-queue'
 import { importFilters } from '../../app/import-filters'
 import { EmptyState } from '../../components/feedback/empty-state'
+import { BuiltInProfiles } from './built-in-profiles'
 import { FileImport } from './file-import'
 
 const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
@@ -25,7 +26,12 @@ export function ImportView() {
   })
   const shown = chosen !== null && paths.includes(chosen) ? chosen : (paths[0] ?? null)
   if (shown === null) {
-    return <EmptyState what={t('data.dropTitle')} why={t('data.dropText')} action={t('data.choose')} onAction={() => choose.mutate()} />
+    return (
+      <div className="panes import-door">
+        <EmptyState what={t('data.dropTitle')} why={t('data.dropText')} action={t('data.choose')} onAction={() => choose.mutate()} />
+        <BuiltInProfiles />
+      </div>
+    )
   }
   return (
     <div className="panes import-grid">

@@ -10,6 +10,7 @@ import { countColumn, textColumn } from '../../components/grid/columns'
 import { DataGrid } from '../../components/grid/data-grid'
 import { formatCount } from '../../format/count'
 import { formatMoment } from '../../format/day'
+import { BuiltInProfiles } from './built-in-profiles'
 
 const jsonFilter = [{ name: 'JSON', extensions: ['json'] }]
 
@@ -19,7 +20,6 @@ export function ProfilesView() {
   const { message } = App.useApp()
   const parts = useFailureParts()
   const profiles = useRoute('import.mappings', {})
-  const builtIn = useRoute('import.builtInProfiles', {})
   const [chosenId, setChosenId] = useState<number | null>(null)
   const fail = (error: Error): void => void message.error(parts(failureOf(error)).what)
   const save = useMutation({
@@ -51,11 +51,6 @@ export function ProfilesView() {
     ],
     [t]
   )
-  const systems = useMemo(() => {
-    const bySystem = new Map<string, string[]>()
-    for (const profile of builtIn.data ?? []) bySystem.set(profile.system, [...new Set([...(bySystem.get(profile.system) ?? []), t(`data.entities.${profile.entity}`)])])
-    return [...bySystem]
-  }, [builtIn.data, t])
   if (profiles.error !== null) return <FailureView error={profiles.error} onRetry={() => void profiles.refetch()} />
   const chosen = profiles.data?.find((profile) => profile.id === chosenId)
   return (
@@ -74,16 +69,7 @@ export function ProfilesView() {
         <DataGrid label={t('data.views.profiles')} rows={profiles.data} columns={columns} rowId={(profile) => String(profile.id)} selectedId={chosenId === null ? null : String(chosenId)} onOpen={(profile) => setChosenId(profile.id)} emptyText={t('data.profiles.none')} />
       </section>
       {chosen === undefined ? <span /> : <ProfileDetail key={chosen.id} profile={chosen} />}
-      <section className="pane" aria-labelledby="built-in-title">
-        <h2 id="built-in-title">{t('data.profiles.builtIn')}</h2>
-        <ul className="built-in">
-          {systems.map(([system, entities]) => (
-            <li key={system}>
-              <strong>{system}</strong> <span className="secondary">{entities.join(t('data.comma'))}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <BuiltInProfiles />
     </div>
   )
 }
