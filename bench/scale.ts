@@ -31,6 +31,7 @@ core.subscribe((event) => {
 })
 const loop = monitorEventLoopDelay({ resolution: 5 })
 let slowestMs = 0
+let longestMs = 0
 let asking = false
 const asker = setInterval(() => {
   if (asking) return
@@ -50,7 +51,7 @@ try {
   const series = await timed('series_run', async () => orThrow(await core.call('forecast.series', { measure: 'bookings', by: ['region', 'product'], grain: 'week', horizonWeeks: 13 })))
   if (series !== null) tell(JSON.stringify({ series: series.series, nodes: series.nodes.length, rows: series.table.rows.length, weeks: series.weeks }))
   print('answer_ms', slowestMs, 'ms', 1_000)
-  print('stall_ms', loop.max / 1e6, 'ms', 50)
+  print('stall_ms', Math.max(longestMs, loop.max / 1e6), 'ms', 50)
 } finally {
   clearInterval(asker)
   await core.close()
@@ -62,6 +63,10 @@ async function timed<T>(name: keyof typeof goals, work: () => Promise<T>): Promi
   tell(name)
   const startedAt = performance.now()
   const result = await work()
+  const stoodStillMs = loop.max / 1e6
+  longestMs = Math.max(longestMs, stoodStillMs)
+  loop.reset()
+  tell(`  the routing process stood still for ${stoodStillMs.toFixed(1)} ms at most`)
   print(name, (performance.now() - startedAt) / 1_000, 's', goals[name])
   return result
 }

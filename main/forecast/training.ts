@@ -124,8 +124,8 @@ export async function publish(
   }
 }
 
-/** So many deals travel at once: a few megabytes, some milliseconds for every process they pass. */
-const dealsPerPart = 1_000
+/** So many deals travel at once: about a megabyte, some milliseconds for every process they pass. */
+const dealsPerPart = 500
 
 async function publishInParts(payload: ForecastPayload, context: ModelContext): Promise<number> {
   const count = payload.deals.opportunityId.length

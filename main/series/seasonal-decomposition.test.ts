@@ -34,3 +34,16 @@ it('carries trend and season on within 3 % of the truth; a short series gets its
     expect(forecast[13 + step]).toBe(50)
   }
 })
+
+it('says the same of a series alone and among hundreds, for which it is worked out once', () => {
+  const origin = 140
+  const one = Float64Array.from({ length: weeks }, (_, week) => (week >= origin ? Number.NaN : trend(week) + season(week) + 20 * Math.sin(week * week)))
+  const panelOf = (seriesCount: number): WeeklyPanel => {
+    const values = new Float64Array(seriesCount * weeks)
+    for (let series = 0; series < seriesCount; series += 1) values.set(one, series * weeks)
+    return { seriesCount, weekEnds, values, attributes: new Float64Array(0), attributeCount: 0, categoricalAttributes: [], plannedWeeks: null }
+  }
+  const marks = markEventWeeks(weekEnds, [])
+  const [alone, among] = [decomposedSeason(panelOf(1), origin, 13, marks), decomposedSeason(panelOf(150), origin, 13, marks)]
+  for (let step = 0; step < 13; step += 1) expect(among[149 * 13 + step]).toBeCloseTo(alone[step] ?? Number.NaN, 6)
+})

@@ -38,7 +38,7 @@ export function decomposedSeason(panel: WeeklyPanel, origin: number, horizon: nu
     }
     freeOfEvents(values, events, base, uplift)
     const known = base.subarray(first)
-    const { seasonal } = decompose(known, weeksPerYear)
+    const seasonal = origin - first <= panel.seriesCount ? readSeason(known) : decompose(known, weeksPerYear).seasonal
     const fit = fitSmoothing(known.map((value, week) => value - (seasonal[week] ?? 0)).subarray(Math.max(0, known.length - smoothingWeeks)))
     const staysPositive = values.every((value) => !(value < 0))
     for (let step = 0; step < horizon; step += 1) {
@@ -65,6 +65,38 @@ export function decompose(values: Float64Array, period: number): Decomposition {
     trend = loess(values.map((value, index) => value - (seasonal[index] ?? 0)), trendWindow)
   }
   return { trend, seasonal }
+}
+
+const seasons = new Map<number, Float64Array>()
+const mostSeasons = 4
+
+/**
+ * The seasonal part of `decompose` for the many series of a panel: it is linear in the values, so one matrix holds it for all series of a length, made once
+ * by taking apart one week after the other.
+ */
+function readSeason(values: Float64Array): Float64Array {
+  const count = values.length
+  let matrix = seasons.get(count)
+  if (matrix === undefined) {
+    matrix = new Float64Array(count * count)
+    const single = new Float64Array(count)
+    for (let week = 0; week < count; week += 1) {
+      single.fill(0)
+      single[week] = 1
+      const { seasonal } = decompose(single, weeksPerYear)
+      for (let row = 0; row < count; row += 1) matrix[row * count + week] = seasonal[row] ?? 0
+    }
+    const [oldest] = seasons.keys()
+    if (seasons.size >= mostSeasons && oldest !== undefined) seasons.delete(oldest)
+    seasons.set(count, matrix)
+  }
+  const out = new Float64Array(count)
+  for (let row = 0; row < count; row += 1) {
+    let sum = 0
+    for (let week = 0; week < count; week += 1) sum += (matrix[row * count + week] ?? 0) * (values[week] ?? 0)
+    out[row] = sum
+  }
+  return out
 }
 
 /** The same week of all years smoothed, with one period more at either end. */
