@@ -163,14 +163,14 @@ function drawPlainly(series: number, step: number, residuals: BacktestResiduals,
   }
 }
 
-/** Cuts one step's paths at zero in place; returns by what the rest must be multiplied to have the forecast's mean. */
+/** Cuts one step's paths at zero in place, all of them where nothing is expected; returns by what the rest must be multiplied to have the forecast's mean. */
 function clipAtZero(paths: Float64Array, step: number, horizon: number, mean: number): number {
   let after = 0
   let count = 0
   for (let cell = step; cell < paths.length; cell += horizon) {
     const value = mean + (paths[cell] ?? 0)
     count += 1
-    if (value < 0) paths[cell] = -mean
+    if (value < 0 || mean <= 0) paths[cell] = -mean
     else after += value
   }
   return after > 0 && mean > 0 ? (count * mean) / after : 1
