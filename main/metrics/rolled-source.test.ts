@@ -129,8 +129,8 @@ const questions = [
 
 it('whatever is asked, sums and facts give the same answer', () => {
   const rolled: string[] = []
-  fc.assert(
-    fc.property(randomDeals, changes, fc.constantFrom(...questions), fc.option(days), fc.option(days), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 4 }).map((draw) => draw === 0), (deals, steps, [measures, by], a, b, place, inPast) => {
+  const check = (asked: readonly (typeof questions)[number][], numRuns: number): void => fc.assert(
+    fc.property(randomDeals, changes, fc.constantFrom(...asked), fc.option(days), fc.option(days), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 4 }).map((draw) => draw === 0), (deals, steps, [measures, by], a, b, place, inPast) => {
       inCompanyWith(deals, (company) => {
         const { db } = company
         for (const step of steps) apply(db, step)
@@ -167,8 +167,13 @@ it('whatever is asked, sums and facts give the same answer', () => {
         if (JSON.stringify(ask()) !== JSON.stringify(fromFacts)) rolled.push(measures[0])
       })
     }),
-    { numRuns: 600 }
+    { numRuns }
   )
+  check(questions, 600)
   expect(rolled.length).toBeGreaterThan(30)
-  for (const measure of ['bookings', 'cycle_days_p90', 'pipeline', 'revenue', 'invoiced', 'new_pipeline', 'receivables', 'overdue_receivables']) expect(rolled).toContain(measure)
+  for (const measure of ['bookings', 'cycle_days_p90', 'pipeline', 'revenue', 'invoiced', 'new_pipeline', 'receivables', 'overdue_receivables']) {
+    // Chance may have left one out: then it is asked until it was read from sums.
+    for (let more = 0; more < 20 && !rolled.includes(measure); more += 1) check(questions.filter(([[first]]) => first === measure), 20)
+    expect(rolled).toContain(measure)
+  }
 })
