@@ -14,6 +14,13 @@ export interface BacktestResiduals {
   readonly came: readonly Float32Array[] | null
   /** All series together, at the size that the whole would have today: one row of steps per origin. (Sums of `blocks` would hold the noise of every small series' own size.) */
   readonly whole: { readonly missed: readonly Float64Array[]; readonly came: readonly Float64Array[] }
+  /** The same of what the groups of each coded attribute (a region, a unit) missed. */
+  readonly groups: readonly (readonly ResidualGroup[])[]
+}
+
+export interface ResidualGroup {
+  readonly members: readonly number[]
+  readonly missed: readonly Float64Array[]
 }
 
 const mostOrigins = 104
@@ -42,6 +49,8 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
   const blocks: Float32Array[] = []
   const came: Float32Array[] = []
   const whole = { missed: [] as Float64Array[], came: [] as Float64Array[] }
+  const all = Array.from({ length: known.seriesCount }, (_, series) => series)
+  const groups = membersByAttribute(known).map((ofAttribute) => ofAttribute.map((members) => ({ members, missed: [] as Float64Array[] })))
   const stride = Math.min(4, Math.ceil(known.seriesCount / mostSeriesWeekly))
   for (let past = origin - 1 - Math.floor((origin - 1 - first) / stride) * stride; past < origin; past += stride) {
     const steps = Math.min(horizon, origin - past)
@@ -49,7 +58,6 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
     const then = scaleOf(known, past, steps, base)
     const block = new Float32Array(known.seriesCount * horizon).fill(Number.NaN)
     const values = new Float32Array(known.seriesCount * horizon).fill(Number.NaN)
-    const sums = Array.from({ length: steps }, () => ({ missed: 0, came: 0, sizeThen: 0, sizeNow: 0 }))
     for (let series = 0; series < known.seriesCount; series += 1) {
       for (let step = 0; step < steps; step += 1) {
         const cell = series * steps + step
@@ -57,25 +65,48 @@ export function backtestResiduals(panel: WeeklyPanel, origin: number, forecast: 
         const grown = Math.min(mostGrowth, Math.max(1 / mostGrowth, (now[series * horizon + step] ?? 0) / (then[cell] ?? 1)))
         block[series * horizon + step] = (value - (base[cell] ?? 0)) * gain * grown
         values[series * horizon + step] = value * grown
-        const sum = sums[step]
-        if (sum === undefined || Number.isNaN(value)) continue
-        sum.missed += value - (base[cell] ?? 0)
-        sum.came += value
-        sum.sizeThen += then[cell] ?? 0
-        sum.sizeNow += now[series * horizon + step] ?? 0
       }
     }
-    const sized = (valueOf: (sum: (typeof sums)[number]) => number): Float64Array => Float64Array.from({ length: horizon }, (_, step) => {
-      const sum = sums[step]
-      return sum === undefined || !(sum.sizeThen > 0) ? Number.NaN : valueOf(sum) * Math.min(mostGrowth, Math.max(1 / mostGrowth, sum.sizeNow / sum.sizeThen))
-    })
-    whole.missed.push(sized((sum) => sum.missed * gain))
-    whole.came.push(sized((sum) => sum.came))
+    // Sums of members, at the size that their sum would have today.
+    const sumOf = (members: Iterable<number>, valueOf: (value: number, base: number) => number): Float64Array =>
+      Float64Array.from({ length: horizon }, (_, step) => {
+        if (step >= steps) return Number.NaN
+        let [sum, sizeThen, sizeNow] = [0, 0, 0]
+        for (const series of members) {
+          const value = valueAt(known, series, past + step)
+          if (Number.isNaN(value)) continue
+          sum += valueOf(value, base[series * steps + step] ?? 0)
+          sizeThen += then[series * steps + step] ?? 0
+          sizeNow += now[series * horizon + step] ?? 0
+        }
+        return sizeThen > 0 ? sum * Math.min(mostGrowth, Math.max(1 / mostGrowth, sizeNow / sizeThen)) : Number.NaN
+      })
+    const missedBy = (members: Iterable<number>): Float64Array => sumOf(members, (value, forecastThen) => (value - forecastThen) * gain)
+    whole.missed.push(missedBy(all))
+    whole.came.push(sumOf(all, (value) => value))
+    for (const group of groups.flat()) group.missed.push(missedBy(group.members))
     origins.push(past)
     blocks.push(block)
     came.push(values)
   }
-  return { origins, horizon, blocks, came, whole }
+  return { origins, horizon, blocks, came, whole, groups }
+}
+
+/** Members of each group of each coded attribute, attributes of few groups first; without those that put all series together or each one apart. */
+function membersByAttribute(panel: WeeklyPanel): readonly (readonly (readonly number[])[])[] {
+  return panel.categoricalAttributes
+    .map((attribute) => {
+      const groups = new Map<number, number[]>()
+      for (let series = 0; series < panel.seriesCount; series += 1) {
+        const code = panel.attributes[series * panel.attributeCount + attribute] ?? 0
+        const members = groups.get(code)
+        if (members === undefined) groups.set(code, [series])
+        else members.push(series)
+      }
+      return [...groups.values()]
+    })
+    .filter((groups) => groups.length > 1 && groups.length <= panel.seriesCount / 2)
+    .sort((left, right) => left.length - right.length)
 }
 
 /** Mean of forecast and yearly level, never under a fiftieth of the panel's average level. */
@@ -94,5 +125,5 @@ function assumedResiduals(scale: Float64Array, origin: number, horizon: number):
     return Float32Array.from(scale, (value) => side * assumedDeviation * (normal[Math.floor(index / 2)] ?? 1) * value)
   })
   const missed = blocks.map((block) => Float64Array.from({ length: horizon }, (_, step) => block.reduce((sum, value, cell) => sum + (cell % horizon === step ? value : 0), 0)))
-  return { origins: blocks.map((_, index) => origin - (index + 1) * horizon), horizon, blocks, came: null, whole: { missed, came: [] } }
+  return { origins: blocks.map((_, index) => origin - (index + 1) * horizon), horizon, blocks, came: null, whole: { missed, came: [] }, groups: [] }
 }

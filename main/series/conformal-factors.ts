@@ -1,5 +1,5 @@
 import type { BacktestResiduals } from './backtest-residuals'
-import { effectiveCount, neededFactors, stretchOf } from './conformal-stretch'
+import { stretchOver } from './conformal-stretch'
 
 /**
  * By what deviations are stretched: what lasts (their mean over the horizon, which sums of weeks are made of) and what passes (the rest, per step).
@@ -81,13 +81,6 @@ function fitPart(samples: readonly Sample[], { origins, horizon }: BacktestResid
     }, target), from, to)
   }
   return { lasting, passing }
-}
-
-/** What the spreads of some series, one list of values by origin each, need to be stretched by. */
-function stretchOver(lists: readonly (readonly number[])[], origins: readonly number[], overlap: number, evidence: number): number {
-  const needs = lists.flatMap((values) => neededFactors(values, origins, overlap))
-  const counts = lists.map((values) => effectiveCount(values)).sort((left, right) => left - right)
-  return stretchOf(needs, counts[Math.floor(counts.length / 2)] ?? 0, evidence)
 }
 
 /** The factor x under which `fixed + x * rest` has `target` times the spread of `total`, over all that `visit` adds. */

@@ -69,3 +69,10 @@ export function stretchOf(needs: readonly number[], count: number, evidence: num
   const known = count * evidence
   return Math.exp((known * Math.log(measured) + believedOrigins * Math.log(usual)) / (known + believedOrigins))
 }
+
+/** What the spreads of some series, one list of values by origin each, need to be stretched by. */
+export function stretchOver(lists: readonly (readonly number[])[], origins: readonly number[], overlap: number, evidence: number): number {
+  const needs = lists.flatMap((values) => neededFactors(values, origins, overlap))
+  const counts = lists.map((values) => effectiveCount(values)).sort((left, right) => left - right)
+  return stretchOf(needs, counts[Math.floor(counts.length / 2)] ?? 0, evidence)
+}

@@ -1,5 +1,6 @@
 import type { BacktestResiduals } from './backtest-residuals'
 import { conformalFactors, stretchBlock, type ConformalFactors } from './conformal-factors'
+import { groupEffects, type GroupEffects } from './group-effects'
 import { drawOrigins } from './residual-draws'
 import type { SeriesForecast } from './series-forecast'
 import { valueAt, type WeeklyPanel } from './weekly-panel'
@@ -33,23 +34,44 @@ export function samplePaths(panel: WeeklyPanel, origin: number, forecast: Series
   const factors = conformalFactors(residuals, shares, panel.seriesCount)
   const whole = wholePaths(together, factors, draws, horizon)
   const sizes = sizesOf(residuals, forecast, whole, draws)
+  const isSparse = Array.from({ length: panel.seriesCount }, (_, series) => residuals.came !== null && emptyShare(panel, series, origin) > mostEmptyWeeks && hasNoNegatives(panel, series, origin))
+  const cut = (series: number, step: number, paths: Float64Array, staysPositive: boolean): number => (staysPositive ? clipAtZero(paths, step, horizon, forecast.mean[series * horizon + step] ?? 0) : 1)
+  const sparsePaths = (series: number, effects: GroupEffects | null): Float64Array => {
+    const paths = new Float64Array(draws.length)
+    for (let step = 0; step < horizon; step += 1) drawPlainly(series, step, residuals, draws, sizes, forecast.mean[series * horizon + step] ?? 0, paths, effects)
+    return paths
+  }
+  // Only where most series are sparse: others are stretched one by one.
+  const effects = isSparse.filter(Boolean).length * 2 > panel.seriesCount ? effectsOf() : null
   return {
     count,
     horizon,
     addTo: (series, sum) => {
-      const paths = deviations(series, residuals, together, shares, factors, draws, whole)
-      const staysPositive = hasNoNegatives(panel, series, origin)
-      const isOftenEmpty = emptyShare(panel, series, origin) > mostEmptyWeeks
+      const paths = isSparse[series] === true ? sparsePaths(series, effects) : deviations(series, residuals, together, shares, factors, draws, whole)
+      const staysPositive = isSparse[series] === true || hasNoNegatives(panel, series, origin)
       for (let step = 0; step < horizon; step += 1) {
         const mean = forecast.mean[series * horizon + step] ?? 0
-        if (staysPositive && (isOftenEmpty || shareBelowZero(paths, step, horizon, mean) > mostBelowZero)) drawPlainly(series, step, residuals, draws, sizes, mean, paths)
-        const scale = staysPositive ? clipAtZero(paths, step, horizon, mean) : 1
+        if (isSparse[series] !== true && staysPositive && shareBelowZero(paths, step, horizon, mean) > mostBelowZero) drawPlainly(series, step, residuals, draws, sizes, mean, paths, effects)
+        const scale = cut(series, step, paths, staysPositive)
         for (let path = 0; path < count; path += 1) {
           const cell = path * horizon + step
           sum[cell] = (sum[cell] ?? 0) + (mean + (paths[cell] ?? 0)) * scale
         }
       }
     }
+  }
+
+  function effectsOf(): GroupEffects {
+    const sums = new Float64Array(panel.seriesCount * count)
+    for (let series = 0; series < panel.seriesCount; series += 1) {
+      const paths = isSparse[series] === true ? sparsePaths(series, null) : new Float64Array(draws.length)
+      for (let step = 0; step < horizon; step += 1) {
+        const mean = forecast.mean[series * horizon + step] ?? 0
+        const scale = cut(series, step, paths, true)
+        for (let path = 0; path < count; path += 1) sums[series * count + path] = (sums[series * count + path] ?? 0) + (mean + (paths[path * horizon + step] ?? 0)) * scale
+      }
+    }
+    return groupEffects(residuals, forecast.mean, sums, count)
   }
 }
 
@@ -152,14 +174,16 @@ function shareBelowZero(paths: Float64Array, step: number, horizon: number, mean
  * One step's outcomes as they were drawn, at the size that the whole has in the path, but not taken apart: weeks without sales stay without, so that the lower end of a
  * series that often has none is zero. Where nothing was sold in any of them, or the spread is assumed, the residuals are drawn.
  */
-function drawPlainly(series: number, step: number, residuals: BacktestResiduals, draws: Int16Array, sizes: Float64Array, mean: number, paths: Float64Array): void {
+function drawPlainly(series: number, step: number, residuals: BacktestResiduals, draws: Int16Array, sizes: Float64Array, mean: number, paths: Float64Array, effects: GroupEffects | null): void {
   const cellOf = series * residuals.horizon + step
   const came = residuals.came
   const drawsValues = mean > 0 && came !== null && came.some((block) => (block[cellOf] ?? 0) > 0)
   const source = drawsValues ? came : residuals.blocks
-  for (let cell = step; cell < paths.length; cell += residuals.horizon) {
+  const count = paths.length / residuals.horizon
+  for (let path = 0; path < count; path += 1) {
+    const cell = path * residuals.horizon + step
     const value = source[draws[cell] ?? 0]?.[cellOf] ?? Number.NaN
-    paths[cell] = Number.isNaN(value) ? 0 : drawsValues ? value * (sizes[cell] ?? 1) - mean : value
+    paths[cell] = Number.isNaN(value) ? 0 : drawsValues ? value * (sizes[cell] ?? 1) * (effects?.[series * count + path] ?? 1) - mean : value
   }
 }
 
