@@ -95,7 +95,7 @@ export function selectFrom(db: ReadDb, id: SourceId, measures: readonly BaseMeas
   return {
     source: of,
     with: usesTree ? `WITH region_tree (id, root_id) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(@regionTree))` : '',
-    from: [of.from.replace('{deals}', dealsAsOf(db, of.isStock ? frame.stockDay : frame.cut)), ...joinSql].join(' '),
+    from: [of.from, ...joinSql].join(' ').replace('{deals}', () => dealsAsOf(db, of.isStock ? frame.stockDay : frame.cut)),
     where,
     keys,
     // Stocks are what was known on their own day.

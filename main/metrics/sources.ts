@@ -11,7 +11,7 @@ export interface KeySql {
 
 /**
  * A fact as the compiler reads it: `f` is its row, @cut the last day of knowledge, @stockDay the day on which stocks are taken.
- * `from` may use the placeholder {deals}: opportunities as known on @cut.
+ * `from` and `joins` may use the placeholder {deals}: opportunities as known on @cut.
  */
 export interface Source {
   readonly id: string
@@ -42,7 +42,7 @@ const productGroup = (product: string, date: string): KeySql => ({
 const regionTreeOn = (region: string): string => `LEFT JOIN region_tree ON region_tree.id = ${region}`
 const accountOn = (account: string): string => `LEFT JOIN account AS a ON a.id = ${account}`
 const accountKeys = { industry: { sql: 'a.industry_id', joins: ['account'] }, segment: { sql: 'a.segment', joins: ['account'] } } as const
-const statusWord = (column: string): string => `CASE ${column} WHEN 0 THEN 'open' WHEN 1 THEN 'won' ELSE 'lost' END`
+const statusWord = (column: string): string => `CASE ${column} WHEN 0 THEN 'open' WHEN 1 THEN 'won' WHEN 2 THEN 'lost' END`
 
 function dealSource(id: string, date: string, dateColumn: string, isStock: boolean, where: readonly string[]): Source {
   return {
@@ -149,7 +149,7 @@ export const sources = {
   activities: {
     id: 'activities', fact: 'activity', tables: ['activity', 'opportunity'], from: 'activity AS f', where: [known],
     date: 'f.occurred_at', dateColumn: 'activity.occurred_at', rowId: 'f.id', isStock: false,
-    joins: { deal: 'LEFT JOIN opportunity AS d ON d.id = f.opportunity_id', account: accountOn('coalesce(f.account_id, d.account_id)'), region_tree: regionTreeOn('d.region_id') },
+    joins: { deal: 'LEFT JOIN {deals} AS d ON d.id = f.opportunity_id', account: accountOn('coalesce(f.account_id, d.account_id)'), region_tree: regionTreeOn('d.region_id') },
     keys: {
       ...throughDeal,
       rep: { sql: 'f.rep_id' },
