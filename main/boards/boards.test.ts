@@ -131,6 +131,7 @@ it('tiles show what the metrics layer says, and one that cannot be answered does
     { kind: 'figure', measure: 'bookings', compareTo: 'previous_period', ...own },
     { kind: 'bars', measure: 'bookings', by: 'unit', limit: 1, compareTo: 'none', ...own, period: 'this_year' },
     { kind: 'series', measures: ['bookings'], grain: 'month', shape: 'line', period: 'board', where: [] },
+    { kind: 'series', measures: ['bookings', 'win_rate'], grain: 'month', shape: 'line', running: true, period: 'board', where: [] },
     { kind: 'figure', measure: 'nonsense', compareTo: 'none', ...own },
     { kind: 'bars', measure: 'target', by: 'competitor', limit: 5, compareTo: 'none', ...own }
   ]
@@ -139,7 +140,8 @@ it('tiles show what the metrics layer says, and one that cannot be answered does
   expect(tiles[0]?.rows).toEqual(queryMetrics(db, { ...quarter, compareTo: 'previous_period' }, today).rows)
   expect([tiles[1]?.rows, tiles[1]?.more]).toEqual([[['Unit 1', 1_500_000]], 1])
   expect(tiles[2]?.rows).toEqual([['2026-04', 0], ['2026-05', 1_000_000], ['2026-06', 500_000]])
-  expect(tiles.slice(3).map((tile) => [tile.failure?.code, tile.failure?.key])).toEqual([['invalid_input', 'metrics.unknown_measure'], ['invalid_input', 'metrics.does_not_fit']])
+  expect([tiles[3]?.rows, tiles[3]?.ids[1]]).toEqual([[['2026-04', 0, null], ['2026-05', 1_000_000, 1], ['2026-06', 1_500_000, 1]], ['2026-04-01', '2026-05-31']])
+  expect(tiles.slice(4).map((tile) => [tile.failure?.code, tile.failure?.key])).toEqual([['invalid_input', 'metrics.unknown_measure'], ['invalid_input', 'metrics.does_not_fit']])
 })
 
 it('periods move with today, in fiscal quarters', () => {

@@ -59,7 +59,7 @@ function answerTile(db: ReadDb, content: MetricContent, selection: Selection, to
     case 'figure':
       return grouped(db, selection, today, { measures: [content.measure], by: [], ...comparison(content.compareTo, selection) })
     case 'series':
-      return overTime(db, content.measures, content.grain, selection, today)
+      return overTime(db, content, selection, today)
     case 'bars':
       return grouped(db, selection, today, { measures: [content.measure], by: [content.by], order: [{ id: content.measure, direction: 'desc' }], ...comparison(content.compareTo, selection) }, content.limit)
     case 'table':
@@ -90,17 +90,17 @@ function grouped(db: ReadDb, selection: Selection, today: Day, query: Partial<Me
   return { columns: table.columns, rows: table.rows.slice(0, shown), ids: table.ids.slice(0, shown), places: null, more: Math.max(0, table.rows.length - shown) }
 }
 
-/** Steps as rows: label, then one value per measure; `ids` hold the first and last day of each. */
-function overTime(db: ReadDb, measures: readonly string[], grain: 'week' | 'month' | 'quarter' | 'fiscal_quarter', selection: Selection, today: Day): Answer {
+/** Steps as rows: label, then one value per measure; `ids` hold the first and last day that each counts. */
+function overTime(db: ReadDb, { measures, grain, running = false }: Extract<MetricContent, { kind: 'series' }>, selection: Selection, today: Day): Answer {
   const { span, ...selected } = selection
   const to = span.to ?? today
   const from = span.from ?? to - 2 * 365
-  const series = measures.map((measure) => readSeries(db, { measure, grain, where: selected.where, ...(selected.scope === undefined ? {} : { scope: selected.scope }), from: isoFromDay(from), to: isoFromDay(to) }, today))
+  const series = measures.map((measure) => readSeries(db, { measure, grain, running, where: selected.where, ...(selected.scope === undefined ? {} : { scope: selected.scope }), from: isoFromDay(from), to: isoFromDay(to) }, today))
   const steps = series[0]?.points ?? []
   return {
     ...nothing,
     columns: [{ id: grain, type: 'text' as ValueType }, ...series.map((each) => ({ id: each.measure, type: each.type }))],
     rows: steps.map((step, index): Cell[] => [step.label, ...series.map((each) => each.points[index]?.value ?? null)]),
-    ids: steps.map((step): Cell[] => [step.from, step.to])
+    ids: steps.map((step): Cell[] => [running ? isoFromDay(from) : step.from, step.to])
   }
 }

@@ -29,7 +29,10 @@ export const tileGrain = z.enum(tileGrains)
 
 /** Tiles that ask the metrics layer: measures by dimensions, never SQL. */
 export const figureContent = z.strictObject({ kind: z.literal('figure'), measure: metricId, compareTo, colours, ...selection })
-export const seriesContent = z.strictObject({ kind: z.literal('series'), measures: z.array(metricId).min(1).max(4), grain: tileGrain.default('week'), shape: z.enum(['line', 'bars']).default('line'), ...selection })
+/** `running`: each step counts from the first day of the period to its own end. Boards and files from before it have none: each step by itself. */
+export const seriesContent = z.strictObject({
+  kind: z.literal('series'), measures: z.array(metricId).min(1).max(4), grain: tileGrain.default('week'), shape: z.enum(['line', 'bars']).default('line'), running: z.boolean().optional(), ...selection
+})
 export const barContent = z.strictObject({ kind: z.literal('bars'), measure: metricId, by: metricId, limit: z.number().int().min(1).max(50).default(10), compareTo, colours, ...selection })
 export const tableContent = z.strictObject({
   kind: z.literal('table'), measures: z.array(metricId).min(1).max(8), by: z.array(metricId).min(1).max(3), limit: z.number().int().min(1).max(1_000).default(100), compareTo, colours, ...selection
@@ -87,7 +90,7 @@ const tileValues = z.object({
   period: z.object({ from: isoDay.nullable(), to: isoDay.nullable() }),
   columns: z.array(z.object({ id: z.string(), type: valueType })),
   rows: z.array(z.array(cell)),
-  /** One key per dimension and row for drilling down; for a series, first and last day of each step. */
+  /** One key per dimension and row for drilling down; for a series, first and last day that each step counts. */
   ids: z.array(z.array(cell)),
   /** Where the regions of a region map lie; null where nobody has set it. */
   places: z.array(z.object({ row: z.number().int(), column: z.number().int() }).nullable()).nullable(),

@@ -84,7 +84,7 @@ describe('the hot queries read what they were meant to read', () => {
         "USE TEMP B-TREE FOR DISTINCT",
         "SCAN touched",
         "SEARCH h USING PRIMARY KEY (opportunity_id=? AND seq=?)",
-        "CORRELATED SCALAR SUBQUERY 4",
+        "CORRELATED SCALAR SUBQUERY 7",
         "SEARCH known USING PRIMARY KEY (opportunity_id=?)",
         "USE TEMP B-TREE FOR ORDER BY",
         "SEARCH o USING INTEGER PRIMARY KEY (rowid=?)",

@@ -35,7 +35,9 @@ export function readSeries(db: ReadDb, input: Omit<RouteParsed<'metrics.series'>
     stocks.length > 0
       ? atEachEnd(db, input.measure, input.running === true ? frame.from : null, frame, stocks.length === parts.length)
       : input.running === true
-        ? upToEach(db, input.measure, frame)
+        ? addsUp(input.measure)
+          ? sumUpToEach(steps, withinEach(db, input.measure, input.grain, frame))
+          : upToEach(db, input.measure, frame)
         : withinEach(db, input.measure, input.grain, frame)
   return {
     measure: input.measure,
@@ -54,6 +56,18 @@ function withinEach(db: ReadDb, id: string, grain: TimeGrain, frame: Frame): (st
   const values = new Map(aggregate(db, [id], [grain], frame).map((group) => [group.keys[0], group.values.get(id) ?? null]))
   const nothing = requireMeasure(id).additive && id !== 'target' ? 0 : null
   return (step) => values.get(step.key) ?? nothing
+}
+
+function addsUp(id: string): boolean {
+  const measure = requireMeasure(id)
+  return measure.kind === 'base' && measure.additive && id !== 'target'
+}
+
+/** What adds up is read once and added up. */
+function sumUpToEach(steps: readonly Step[], within: (step: Step) => number | null): (step: Step) => number {
+  let sum = 0
+  const sums = new Map(steps.map((step) => [step.key, (sum += within(step) ?? 0)]))
+  return (step) => sums.get(step.key) ?? 0
 }
 
 /** Counted anew for each step, so that ratios and percentiles are those of the whole time up to it. */

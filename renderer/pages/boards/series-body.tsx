@@ -27,6 +27,7 @@ export function SeriesBody({ content, values }: { readonly content: SeriesConten
   const other = types.find((type) => type !== types[0])
   const rightText = useValueText(other ?? 'number', ofType(other))
   const name = useCallback((id: string): string => t(`measures.${id}.name`, { defaultValue: id }), [t])
+  const isRunning = content.running === true
   const option = useMemo(() => {
     const ink = chartInk(look)
     const labels = values.rows.map((row) => String(row[0] ?? ''))
@@ -61,14 +62,14 @@ export function SeriesBody({ content, values }: { readonly content: SeriesConten
   }, [content, values, types, other, name, look, format, leftText, rightText])
   const table = useMemo(
     () => ({
-      columns: [{ label: t(`boards.grains.${content.grain}`) }, ...content.measures.map((id) => ({ label: name(id), isNumber: true }))],
+      columns: [{ label: t(`boards.grains.${content.grain}`) }, ...content.measures.map((id) => ({ label: isRunning ? t('boards.names.soFar', { measure: name(id) }) : name(id), isNumber: true }))],
       rows: values.rows.map((row) => [String(row[0] ?? ''), ...row.slice(1).map((cell, index) => (types[index] === types[0] ? leftText : rightText)(figureOf(cell), true))])
     }),
-    [content, values, types, name, leftText, rightText, t]
+    [content, isRunning, values, types, name, leftText, rightText, t]
   )
   const open = (row: number, measure: string): void => {
     const [from, to] = values.ids[row] ?? []
     if (typeof from === 'string' && typeof to === 'string') drill(`${name(measure)} · ${String(values.rows[row]?.[0] ?? '')}`, measure, [], { from, to })
   }
-  return <Chart label={content.measures.map(name).join(', ')} option={option} table={table} onPoint={(index, series) => open(index, series === '' ? (content.measures[0] ?? '') : series)} onOpenRow={(index) => open(index, content.measures[0] ?? '')} />
+  return <Chart label={content.measures.map((id) => (isRunning ? t('boards.names.soFar', { measure: name(id) }) : name(id))).join(', ')} option={option} table={table} onPoint={(index, series) => open(index, series === '' ? (content.measures[0] ?? '') : series)} onOpenRow={(index) => open(index, content.measures[0] ?? '')} />
 }

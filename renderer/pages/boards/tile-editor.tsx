@@ -1,4 +1,4 @@
-import { Button, Drawer, Input, InputNumber, Segmented, Select } from 'antd'
+import { Button, Drawer, Input, InputNumber, Segmented, Select, Switch } from 'antd'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { boardPanes, periodChoices, tileGrains } from './board-choices'
@@ -116,6 +116,13 @@ function MetricFields({ content, measures, onChange }: { readonly content: Metri
           <span className="row">
             <Select value={content.grain} options={tileGrains.map((value) => ({ value, label: t(`boards.grains.${value}`) }))} onChange={(grain) => onChange({ ...content, grain })} aria-label={t('boards.edit.grain')} style={{ width: 110 }} />
             <Segmented value={content.shape} options={(['line', 'bars'] as const).map((value) => ({ value, label: t(`boards.shapes.${value}`) }))} onChange={(shape) => onChange({ ...content, shape })} aria-label={t('boards.edit.shape')} />
+          </span>
+        </Field>
+      )}
+      {content.kind === 'series' && (
+        <Field label={t('boards.edit.running')} note={t('boards.edit.runningNote')}>
+          <span>
+            <Switch checked={content.running === true} onChange={(running) => onChange({ ...content, running })} aria-label={t('boards.edit.running')} />
           </span>
         </Field>
       )}

@@ -15,7 +15,7 @@ export function useTileName(): (content: TileContent, title: string) => string {
       case 'tree_map':
         return t('boards.names.by', { measure: measure(content.measure), dimension: dimension(content.by) })
       case 'series':
-        return t('boards.names.over', { measures: content.measures.map(measure).join(t('boards.names.join')), grain: t(`boards.grains.${content.grain}`) })
+        return t(content.running === true ? 'boards.names.running' : 'boards.names.over', { measures: content.measures.map(measure).join(t('boards.names.join')), grain: t(`boards.grains.${content.grain}`) })
       case 'table':
         return t('boards.names.table', { dimensions: content.by.map(dimension).join(t('boards.names.join')) })
       case 'region_map':
