@@ -27,8 +27,12 @@ function totalsOf(files: { readonly teams: string; readonly pipeline: string }):
 async function choose(select: Locator, label: string): Promise<void> {
   await select.click()
   const option = select.page().locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: new RegExp(`^${label}$`) })
-  await option.click()
-  await expect(option).toBeHidden()
+  await option.waitFor()
+  // A click that meets the list while it still opens is lost, for people, too: they click again.
+  await expect(async () => {
+    if (await option.isVisible()) await option.click()
+    await expect(option).toBeHidden({ timeout: 2_000 })
+  }).toPass()
 }
 
 test('the main job: files go in through the window; totals, a deal’s reasons, the ranking and an alert come out', async ({ saima, call, folder }) => {
