@@ -52,8 +52,19 @@ export function formatMoneyDelta(valueE4: number | null | undefined, scale: Mone
 /** Grouped digits with a real minus; a value that rounds to zero shows no sign. */
 export function formatFixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return missing
-  const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const text = grouped(decimals).format(Math.abs(value))
   return value < 0 && /[1-9]/.test(text) ? minus + text : text
+}
+
+const groupedByDecimals = new Map<number, Intl.NumberFormat>()
+
+/** Kept for each precision: to find one again for every figure costs more than the figure. */
+function grouped(decimals: number): Intl.NumberFormat {
+  const known = groupedByDecimals.get(decimals)
+  if (known !== undefined) return known
+  const made = new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  groupedByDecimals.set(decimals, made)
+  return made
 }
 
 export function withSign(text: string): string {

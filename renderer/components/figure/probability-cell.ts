@@ -11,7 +11,7 @@ export function probabilityCell(share: number | null, kind: 'risk' | 'chance', t
     cell.textContent = '–'
     return cell
   }
-  cell.className = 'probability'
+  cell.className = 'probability-cell'
   const track = document.createElement('span')
   track.className = 'probability-track'
   track.ariaHidden = 'true'
@@ -20,9 +20,6 @@ export function probabilityCell(share: number | null, kind: 'risk' | 'chance', t
   fill.style.width = `${Math.round(share * 100)}%`
   fill.style.background = kind === 'risk' ? riskFill(0.25 + share * 0.75, tokens) : tokens.accentFill
   track.append(fill)
-  const figure = document.createElement('span')
-  figure.className = 'number'
-  figure.textContent = formatPercent(share)
-  cell.append(track, figure)
+  cell.append(track, formatPercent(share))
   return cell
 }

@@ -57,9 +57,9 @@ function headerWidth(label: string): number {
   return Math.round(width)
 }
 
-/** Words: to the left, in full on hover. */
+/** Words: to the left; the grid shows in full on hover what is cut off. */
 export function textColumn<R>(column: ColumnBase<R, string | null>): ColDef<R> {
-  return { ...base({ hint: (row) => column.value(row) ?? '', ...column }), valueFormatter: (params) => params.value ?? '–' }
+  return { ...base(column), valueFormatter: (params) => params.value ?? '–' }
 }
 
 function numeric<R>(column: ColumnBase<R, number | null>, text: (value: number | null) => string): ColDef<R> {

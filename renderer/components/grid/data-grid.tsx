@@ -11,6 +11,7 @@ import { copyRow } from './copy-row'
 import './data-grid.css'
 import './grid-modules'
 import { PlainGrid } from './plain-grid'
+import { showWhole } from './show-whole'
 import { useKeptFocus } from './use-kept-focus'
 
 interface DataGridProps<R> {
@@ -60,8 +61,8 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
   const columnDefs = useMemo(() => [...columns], [columns])
   const getRowId = useCallback((params: GetRowIdParams<R>) => rowId(params.data), [rowId])
   const rowClassRules = useMemo(
-    () => ({ 'is-selected': (params: RowClassParams<R>) => selectedId !== null && selectedId !== undefined && params.data !== undefined && rowId(params.data) === selectedId, 'is-door': () => onOpen !== undefined }),
-    [selectedId, rowId, onOpen]
+    () => ({ 'is-selected': (params: RowClassParams<R>) => selectedId !== null && selectedId !== undefined && params.data !== undefined && rowId(params.data) === selectedId }),
+    [selectedId, rowId]
   )
   const api = useRef<GridApi<R> | null>(null)
   const onReady = useCallback(
@@ -104,6 +105,8 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
     suppressColumnVirtualisation: columns.length < 16,
     tooltipShowDelay: 400,
     enableBrowserTooltips: true,
+    // The style sheet does it, at no cost to rows that scroll by.
+    suppressRowHoverHighlight: true,
     suppressDragLeaveHidesColumns: true,
     // Thin scroll bars measure as none: the last column would lie under them.
     scrollbarWidth: 12,
@@ -112,7 +115,7 @@ export function DataGrid<R>({ label, rows, columns, rowId, onOpen, onRowKey, emp
   // The row height belongs to the theme; a new theme needs a new grid only where the size changed.
   const key = `${look.density}-${look.fontScale}-${look.tokens.fontScale}-${nonce ?? ''}`
   return (
-    <div className={growing ? 'data-grid data-grid-growing' : 'data-grid'} onFocus={onFocus} onBlur={onBlur}>
+    <div className={`data-grid${growing ? ' data-grid-growing' : ''}${onOpen === undefined ? '' : ' is-door'}`} onFocus={onFocus} onBlur={onBlur} onMouseOver={showWhole}>
       {isPlain(columns) ? <PlainGrid<R> key={`plain-${key}`} options={options} /> : <AgGridReact<R> key={key} {...options} />}
     </div>
   )
