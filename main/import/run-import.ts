@@ -97,6 +97,9 @@ async function stageAndPublish(
 ): Promise<void> {
   const reader = rowReaderOf(db, plan, entity)
   const staging = openStaging(db, context.dataDir, `batch-${batch.id}`, entity, reader.fields.map((field) => field.id), batch.keyPrefix)
+  // A file is read in order, beside few pages of the warehouse: what a larger cache would gather only adds to the peak.
+  const cacheSize = db.sqlite.pragma('main.cache_size', { simple: true }) as number
+  db.sqlite.pragma('main.cache_size = -24576')
   try {
     context.progress({ share: 0, step: 'import.reading' })
     const staged = await stageFile(db, entity, reader, openSource(plan.sample), {
@@ -128,6 +131,7 @@ async function stageAndPublish(
     withSortingOnDisk(db, () => publishAll.immediate())
   } finally {
     staging.close()
+    db.sqlite.pragma(`main.cache_size = ${cacheSize}`)
   }
 }
 

@@ -8,14 +8,10 @@ import { allText, firstText } from '../../warehouse/statement'
 export function withSortingOnDisk<T>(db: WriteDb, work: () => T): T {
   const cacheSize = db.sqlite.pragma('main.cache_size', { simple: true }) as number
   db.sqlite.pragma('temp_store = FILE')
-  db.sqlite.pragma('main.cache_size = -16384')
-  // What has been gathered is sorted by another thread while the rest is still being read.
-  const threads = db.sqlite.pragma('threads', { simple: true }) as number
-  db.sqlite.pragma('threads = 1')
+  db.sqlite.pragma('main.cache_size = -8192')
   try {
     return work()
   } finally {
-    db.sqlite.pragma(`threads = ${threads}`)
     db.sqlite.pragma('temp_store = MEMORY')
     db.sqlite.pragma(`main.cache_size = ${cacheSize}`)
   }
