@@ -42,7 +42,25 @@ export function antdTheme(tokens: Tokens, fontScale: number): ThemeConfig {
       motionDurationSlow: '0.2s'
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500, contentFontSizeSM: Math.round(12 * scale) },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        fontWeight: 500,
+        contentFontSizeSM: Math.round(12 * scale),
+        // What antd derives for a button under the cursor is too light for its text.
+        colorPrimary: tokens.accentFill,
+        colorPrimaryHover: tokens.accentFillHover,
+        colorPrimaryActive: tokens.accentFillHover,
+        defaultHoverColor: tokens.accent,
+        defaultHoverBorderColor: tokens.accent,
+        defaultActiveColor: tokens.accent,
+        defaultActiveBorderColor: tokens.accent,
+        colorError: tokens.critical,
+        colorErrorHover: tokens.criticalHover,
+        colorErrorActive: tokens.criticalHover,
+        dangerColor: tokens.onCritical
+      },
       Select: { optionSelectedBg: tokens.selection, optionSelectedColor: tokens.selectionText },
       Segmented: { trackBg: tokens.hover, itemSelectedBg: tokens.surface, itemSelectedColor: tokens.text, itemColor: tokens.textSecondary },
       Tooltip: { colorBgSpotlight: tokens.isDark ? tokens.lineStrong : '#20262f', colorTextLightSolid: '#ffffff' },

@@ -17,6 +17,8 @@ export interface Tokens {
   readonly textTertiary: string
   readonly accent: string
   readonly accentFill: string
+  /** A filled button under the cursor or held down. */
+  readonly accentFillHover: string
   readonly onAccent: string
   readonly selection: string
   readonly selectionText: string
@@ -33,6 +35,9 @@ export interface Tokens {
   readonly warning: string
   readonly warningFill: string
   readonly critical: string
+  readonly criticalHover: string
+  /** Text on a button filled with the critical colour. */
+  readonly onCritical: string
   readonly criticalFill: string
   readonly rise: Readonly<Record<RiseColour, { readonly up: string; readonly down: string }>>
   /** At most seven, told apart by colour-blind eyes; the same entity keeps its colour on every page. */
@@ -56,6 +61,7 @@ const light: Tokens = {
   textTertiary: '#5f6878',
   accent: '#1f4fd0',
   accentFill: '#1f4fd0',
+  accentFillHover: '#1842b4',
   onAccent: '#ffffff',
   selection: '#e3ebfd',
   selectionText: '#163a9c',
@@ -70,6 +76,8 @@ const light: Tokens = {
   warning: '#8a5300',
   warningFill: '#fff3dc',
   critical: '#b3261e',
+  criticalHover: '#951e17',
+  onCritical: '#ffffff',
   criticalFill: '#fdeceb',
   rise: {
     red: { up: '#b8281f', down: '#12703f' },
@@ -96,6 +104,7 @@ const dark: Tokens = {
   textTertiary: '#929cac',
   accent: '#82a8ff',
   accentFill: '#3763d6',
+  accentFillHover: '#2f57c2',
   onAccent: '#ffffff',
   selection: '#1f2f52',
   selectionText: '#cfdcff',
@@ -110,6 +119,8 @@ const dark: Tokens = {
   warning: '#f0b860',
   warningFill: '#33291a',
   critical: '#ff8f85',
+  criticalHover: '#ffaaa2',
+  onCritical: '#1d0907',
   criticalFill: '#3a1f1f',
   rise: {
     red: { up: '#ff8b80', down: '#5fcf95' },
