@@ -1,5 +1,6 @@
 import { forecastPeriod } from '../contract/forecast'
 import type { CommandHost } from './command-host'
+import { showCash, showCashProof } from './cash-command'
 import { dayAsked } from './deal-commands'
 import { showSeriesBacktest, type SeriesBacktestOptions } from './series-backtest-command'
 import { showSeries, type SeriesOptions } from './series-command'
@@ -17,15 +18,15 @@ export function addForecastCommands(host: CommandHost): void {
     .command('forecast')
     .summary('where the quarter will land')
     .description('Expected bookings with their range by region or unit, and the deals that need attention. Trains and scores first where the data has changed.')
-    .argument('[deals]', '"deals": the open deals of a day instead, each with its chances, scored by a model that knew nothing later')
+    .argument('[what]', '"deals": the open deals of a day instead, each with its chances, scored by a model that knew nothing later; "invoices": when the open invoices will be paid')
     .option('--by <dimension>', 'region or unit (default region); with --measure also product, several separated by commas')
     .option('--period <period>', 'current or next quarter', 'current')
     .option('--deals <rows>', 'how many deals to list', '20')
     .option('--published', 'show the forecast as it was last made, without making it anew')
     .option('--measure <id>', 'forecast this measure (revenue, bookings, orders_count, ...) by weeks to come instead')
     .option('--grain <grain>', 'with --measure: day, week, month or quarter', 'week')
-    .option('--horizon <weeks>', 'with --measure: weeks ahead, 1 to 26', '13')
-    .option('--as-of <day>', 'with --measure or deals: only what was known by the end of that day')
+    .option('--horizon <weeks>', 'with --measure or invoices: weeks ahead, 1 to 26', '13')
+    .option('--as-of <day>', 'with --measure, deals or invoices: only what was known by the end of that day')
     .option('--parents', 'with --measure: also the nodes above those asked for')
   host.onWorkspace<ForecastOptions>(forecast, showForecast)
 
@@ -35,13 +36,16 @@ export function addForecastCommands(host: CommandHost): void {
     .description('The proof of the forecast: past origins in time order, each with what was known then, beside naive rules. Trains first where there is no model.')
     .option('--measure <id>', 'forecast this measure again at past Sundays instead, by every candidate')
     .option('--grain <grain>', 'with --measure: day, week, four_weeks or quarter (13 weeks)', 'week')
-    .option('--origins <count>', 'with --measure: how many past Sundays (default 12)')
+    .option('--invoices', 'when invoices were paid instead, beside what was forecast 4, 8, ... weeks before today')
+    .option('--origins <count>', 'with --measure: how many past Sundays (default 12); with --invoices: how many past days (default 4)')
+    .option('--as-of <day>', 'with --invoices: as if that day were today')
     .option('--every <weeks>', 'with --measure: weeks between them (default 4)')
-  host.onWorkspace<SeriesBacktestOptions>(backtest, (session, options) => (options.measure === undefined ? showBacktest(session) : showSeriesBacktest(session, options)))
+  host.onWorkspace<SeriesBacktestOptions & { readonly invoices?: boolean; readonly asOf?: string }>(backtest, (session, options) => (options.invoices === true ? showCashProof(session, options) : options.measure === undefined ? showBacktest(session) : showSeriesBacktest(session, options)))
 }
 
 async function showForecast(session: Session, options: ForecastOptions, [what]: readonly string[]): Promise<Output> {
-  if (what !== undefined && what !== 'deals') throw new CommandError(2, `There is "forecast" and "forecast deals", but no "forecast ${what}".`)
+  if (what !== undefined && what !== 'deals' && what !== 'invoices') throw new CommandError(2, `There is "forecast", "forecast deals" and "forecast invoices", but no "forecast ${what}".`)
+  if (what === 'invoices') return showCash(session, options)
   if (what === 'deals') return showDeals(session, options)
   if (options.measure !== undefined) return showSeries(session, options)
   const by = options.by ?? 'region'

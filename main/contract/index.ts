@@ -13,6 +13,7 @@ import { workspaceContract } from './workspace'
 import { workspacesContract } from './workspaces'
 import { forecastContract } from './forecast'
 import { forecastSeriesContract } from './forecast-series'
+import { cashContract } from './cash'
 import { seriesBacktestContract } from './series-backtest'
 import { modelsContract } from './models'
 import { overridesContract } from './overrides'
@@ -55,6 +56,7 @@ export const contract = {
   ...demoContract,
   ...forecastContract,
   ...forecastSeriesContract,
+  ...cashContract,
   ...seriesBacktestContract,
   ...riskContract,
   ...changeContract,

@@ -1,5 +1,6 @@
 import type { ModelHandlers } from './handler'
 import { healthCommands } from '../health/measure-worth'
+import { cashCommands } from '../forecast/cash/cash-commands'
 import { forecastCommands } from '../forecast/forecast-commands'
 import { seriesBacktestCommands } from '../forecast/series-backtest/series-backtest-commands'
 import { forecastSeriesCommands } from '../forecast/series-commands'
@@ -9,5 +10,6 @@ export const modelHandlers: ModelHandlers = {
   ...forecastCommands,
   ...healthCommands,
   ...forecastSeriesCommands,
+  ...cashCommands,
   ...seriesBacktestCommands
 }
