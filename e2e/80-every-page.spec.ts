@@ -4,7 +4,7 @@ import { expect, test } from './harness/fixtures'
 import { frameOf } from './pages/frame'
 
 /** Every address that the rail and the pages' own views lead to. A new page is added here with its first commit. */
-const addresses = ['/', '/race', '/race?view=pools', '/race?view=gaming', '/alerts', '/alerts?view=rules', '/alerts?make=true', '/today', '/today?view=risk', '/today?view=proof', '/deals', '/quote', '/forecast', '/forecast?view=change', '/forecast?view=overrides', '/forecast?view=submissions', '/forecast?view=scorecard', '/forecast?view=series', '/backtest', '/backtest?view=series', '/models', '/models?view=signals', '/data', '/data?view=batches', '/data?view=customers', '/data?view=health', '/data?view=watch', '/data?view=profiles', '/data?view=contacts', '/sql', '/boards', '/boards?edit=true', '/big-screen', '/settings'] as const
+const addresses = ['/', '/race', '/race?view=pools', '/race?view=gaming', '/alerts', '/alerts?view=rules', '/alerts?make=true', '/today', '/today?view=risk', '/today?view=proof', '/deals', '/quote', '/forecast', '/forecast?view=change', '/forecast?view=overrides', '/forecast?view=submissions', '/forecast?view=scorecard', '/forecast?view=series', '/forecast?view=cash', '/backtest', '/backtest?view=series', '/models', '/models?view=signals', '/data', '/data?view=batches', '/data?view=customers', '/data?view=health', '/data?view=watch', '/data?view=profiles', '/data?view=contacts', '/sql', '/boards', '/boards?edit=true', '/big-screen', '/settings'] as const
 
 const looks = [
   { language: 'zh-CN', theme: 'light', size: { width: 1366, height: 768 } },

@@ -27,6 +27,7 @@ const pages: Readonly<Record<string, string>> = {
   'forecast-submissions': '/forecast?view=submissions',
   'forecast-scorecard': '/forecast?view=scorecard',
   'forecast-series': '/forecast?view=series',
+  'forecast-cash': '/forecast?view=cash',
   'forecast-series-region': '/forecast?view=series&by=region-product',
   models: '/models',
   'models-signals': '/models?view=signals',

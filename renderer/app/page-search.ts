@@ -64,11 +64,11 @@ export const readDealsSearch = (search: Search): DealsSearch =>
 export const forecastViews = ['deals', 'change', 'overrides', 'submissions', 'scorecard'] as const
 export const seriesBreakdowns = ['product', 'region', 'unit', 'region-product', 'unit-product'] as const
 export interface ForecastSearch {
-  /** `series` stands for itself: revenue and orders by weeks to come; the others are sides of the quarter's bookings. */
-  readonly view?: (typeof forecastViews)[number] | 'series'
+  /** `series` and `cash` stand for themselves: revenue and orders by weeks to come, and when invoices will be paid; the others are sides of the quarter's bookings. */
+  readonly view?: (typeof forecastViews)[number] | 'series' | 'cash'
   readonly by?: (typeof seriesBreakdowns)[number]
 }
-export const readForecastSearch = (search: Search): ForecastSearch => present<Required<ForecastSearch>>({ view: oneOf(search['view'], [...forecastViews, 'series'] as const), by: oneOf(search['by'], seriesBreakdowns) })
+export const readForecastSearch = (search: Search): ForecastSearch => present<Required<ForecastSearch>>({ view: oneOf(search['view'], [...forecastViews, 'series', 'cash'] as const), by: oneOf(search['by'], seriesBreakdowns) })
 
 export const backtestViews = ['deals', 'series'] as const
 export interface BacktestSearch {

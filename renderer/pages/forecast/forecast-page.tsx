@@ -9,6 +9,7 @@ import { forecastViews, type ForecastSearch } from '../../app/page-search'
 import { useFailureParts } from '../../components/feedback/failure-view'
 import { RunningJob, useRunningJob } from '../../components/job/running-job'
 import './forecast.css'
+import { CashView } from './cash/cash-view'
 import { ForecastChange } from './forecast-change'
 import { ForecastDeals } from './forecast-deals'
 import { ForecastSummary } from './forecast-summary'
@@ -26,6 +27,7 @@ export function ForecastPage() {
   const parts = useFailureParts()
   const navigate = useNavigate()
   const view = (useSearch({ strict: false }) as ForecastSearch).view ?? 'deals'
+  const kind = view === 'series' || view === 'cash' ? view : 'bookings'
   const [period, setPeriod] = useState<ForecastPeriod>('current')
   const update = useCommand('forecast.update')
   const train = useCommand('forecast.train')
@@ -35,8 +37,8 @@ export function ForecastPage() {
     <div className="page">
       <header className="page-head">
         <h1>{t('frame.pages.forecast')}</h1>
-        <Segmented value={view === 'series' ? 'series' : 'bookings'} options={(['bookings', 'series'] as const).map((value) => ({ value, label: t(`forecast.kinds.${value}`) }))} onChange={(value) => void navigate({ to: '/forecast', search: (before: Record<string, unknown>) => ({ ...before, view: value === 'series' ? ('series' as const) : ('deals' as const) }) })} aria-label={t('frame.pages.forecast')} />
-        {view !== 'series' && <Segmented value={period} options={(['current', 'next'] as const).map((value) => ({ value, label: t(`forecast.periods.${value}`) }))} onChange={setPeriod} aria-label={t('frame.filter.period')} />}
+        <Segmented value={kind} options={(['bookings', 'series', 'cash'] as const).map((value) => ({ value, label: t(`forecast.kinds.${value}`) }))} onChange={(value) => void navigate({ to: '/forecast', search: (before: Record<string, unknown>) => ({ ...before, view: value === 'bookings' ? ('deals' as const) : (value as 'series' | 'cash') }) })} aria-label={t('frame.pages.forecast')} />
+        {kind === 'bookings' && <Segmented value={period} options={(['current', 'next'] as const).map((value) => ({ value, label: t(`forecast.periods.${value}`) }))} onChange={setPeriod} aria-label={t('frame.filter.period')} />}
         <span className="grow" />
         {job !== undefined && <RunningJob job={job} />}
         <Button loading={train.isPending} onClick={() => train.mutate({}, { onSuccess: (outcome) => void message.success(outcome.reused ? t('forecast.sameModel') : t('forecast.trained', { version: outcome.modelVersion ?? '–' })), onError: tell })}>
@@ -46,7 +48,7 @@ export function ForecastPage() {
           {t('forecast.update')}
         </Button>
       </header>
-      {view === 'series' ? <SeriesView /> : <Bookings period={period} view={view} />}
+      {view === 'series' ? <SeriesView /> : view === 'cash' ? <CashView /> : <Bookings period={period} view={view} />}
     </div>
   )
 }
