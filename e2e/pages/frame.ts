@@ -16,6 +16,9 @@ export function frameOf(page: Page): Frame {
     settled: async () => {
       await expect(page.locator('#root > *').first()).toBeVisible({ timeout: settleLimitMs })
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: settleLimitMs })
+      // What has only begun to ask shows it a moment later.
+      await page.waitForTimeout(150)
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: settleLimitMs })
     }
   }
 }

@@ -26,7 +26,7 @@ export const cashCommands: Pick<ModelHandlers, 'forecast.cash' | 'forecast.cashP
   'forecast.cash': async (db, input, context) => {
     const asOf = input.asOf === undefined ? context.today : dayFromIso(input.asOf)
     context.progress({ share: 0, step: 'forecast.reading' })
-    const made = await cashOf(db, asOf, context)
+    const made = await cashOf(db, asOf, mostWeeks, context, () => context.progress({ share: 0.2, step: 'forecast.training' }))
     const isInScope = invoicesInScope(db, input.scope)
     return answer(db, input, asOf, made, made.forecast.open.filter(({ invoice }) => isInScope(invoice)))
   },
@@ -38,7 +38,7 @@ export const cashCommands: Pick<ModelHandlers, 'forecast.cash' | 'forecast.cashP
     for (let origin = input.origins; origin >= 1; origin -= 1) {
       context.progress({ share: 1 - origin / input.origins, step: 'forecast.backtest', done: input.origins - origin, total: input.origins })
       const day = asOf - 7 * proofWeeks * origin
-      const forecast = await forecastFrom(db, readInvoices(db, day), day, proofWeeks, context)
+      const { forecast } = await cashOf(db, day, proofWeeks, context)
       const open = forecast.open.filter(({ invoice }) => isInScope(invoice))
       if (forecast.settled > 0 && open.length > 0) origins += 1
       if (forecast.settled > 0) weeks.push(...(open.length === 0 ? [] : proofOf(db, day, asOf, forecast, open)))
@@ -62,21 +62,24 @@ interface Made {
   readonly forecast: CashForecast
 }
 
-/** The last day's forecast is kept while the data stands. */
-async function cashOf(db: ReadDb, asOf: Day, context: ModelContext): Promise<Made> {
-  const box = whileDataStands(db, 'forecast.cash', () => ({ asOf: Number.NaN, made: null as Made | null }))
-  if (box.asOf === asOf && box.made !== null) return box.made
+/** A day's forecast for these is kept: the present one and those of the proof. */
+const mostKept = 14
+
+/** Days are kept while the data stands: the pages ask for the same one region after region. */
+async function cashOf(db: ReadDb, asOf: Day, weeks: number, context: ModelContext, onRead: () => void = () => undefined): Promise<Made> {
+  const kept = whileDataStands(db, 'forecast.cash', () => new Map<string, Made>())
+  const key = `${asOf} ${weeks}`
+  const found = kept.get(key)
+  if (found !== undefined) return found
   const invoices = readInvoices(db, asOf)
   await context.pause()
-  context.progress({ share: 0.2, step: 'forecast.training' })
-  const fresh = { invoices, forecast: await forecastFrom(db, invoices, asOf, mostWeeks, context) }
-  box.asOf = asOf
-  box.made = fresh
-  return fresh
-}
-
-function forecastFrom(db: ReadDb, invoices: readonly KnownInvoice[], asOf: Day, weeks: number, context: ModelContext): Promise<CashForecast> {
-  return forecastCash(invoices, asOf, weeks, readWorkdays(db, invoices[0]?.issuedAt ?? asOf, asOf + 7 * weeks), context.signal)
+  onRead()
+  const isWorkday = readWorkdays(db, invoices[0]?.issuedAt ?? asOf, asOf + 7 * weeks)
+  const made = { invoices, forecast: await forecastCash(invoices, asOf, weeks, isWorkday, context.signal) }
+  kept.set(key, made)
+  const oldest = kept.keys().next().value
+  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
+  return made
 }
 
 /** Regions with everything below them, units, and the regions of the active profile; invoices know no products. */

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../main/contract'
@@ -73,6 +74,9 @@ function Ages({ data, question }: { readonly data: RouteOutput<'warRoom.receivab
           </li>
         ))}
       </ul>
+      <Link to="/forecast" search={{ view: 'cash' }} className="small">
+        {t('warRoom.receivables.when')}
+      </Link>
     </>
   )
 }

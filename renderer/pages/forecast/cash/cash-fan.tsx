@@ -13,9 +13,10 @@ export function CashFan({ cash, onWeek }: { readonly cash: RouteOutput<'forecast
   const { t } = useTranslation()
   const look = useLook()
   const format = useFormat()
-  const { weeks } = cash
+  // What is overdue by now falls due in none of the weeks.
+  const weeks = useMemo(() => cash.weeks.map((week, index) => (index === 0 ? { ...week, dueE4: week.dueE4 - cash.overdueE4 } : week)), [cash])
   const money = useMemo(() => format.money(weeks.flatMap((week) => [week.p90E4, week.dueE4])), [weeks, format])
-  const words = useMemo(() => ({ mean: t('forecast.cash.mean'), due: t('forecast.cash.byDueDay') }), [t])
+  const words = useMemo(() => ({ mean: t('forecast.cash.mean'), due: t('forecast.cash.fallsDue') }), [t])
   const option = useMemo<EChartsCoreOption>(() => {
     const { tokens } = look
     const ink = chartInk(look)
@@ -33,10 +34,10 @@ export function CashFan({ cash, onWeek }: { readonly cash: RouteOutput<'forecast
       xAxis: { ...ink.categoryAxis, data: weeks.map((week) => week.from), boundaryGap: true, axisLabel: { ...ink.quietText, hideOverlap: true, formatter: (day: string) => format.shortDay(day) } },
       yAxis: { ...ink.valueAxis, min: 0, axisLabel: { ...ink.quietText, formatter: (value: number) => money.axis(value) } },
       series: [
-        { id: 'mean', type: 'bar', data: weeks.map((week) => week.meanE4), itemStyle: { color: tokens.accentFill }, barWidth: '56%', emphasis: { disabled: true } },
+        { id: 'mean', type: 'bar', z: 3, data: weeks.map((week) => week.meanE4), itemStyle: { color: tokens.accentFill, borderRadius: [2, 2, 0, 0] }, barWidth: '34%', emphasis: { disabled: true } },
         { id: 'low', type: 'line', stack: 'fan', data: weeks.map((week) => week.p10E4), symbol: 'none', lineStyle: { opacity: 0 }, silent: true },
-        { id: 'fan', type: 'line', stack: 'fan', data: weeks.map((week) => week.p90E4 - week.p10E4), symbol: 'none', lineStyle: { opacity: 0 }, areaStyle: { color: tokens.band, opacity: 0.75 }, silent: true, endLabel: label(tokens.textSecondary, 'P10–P90') },
-        { id: 'due', type: 'line', data: weeks.map((week) => week.dueE4), symbol: 'none', lineStyle: { color: tokens.textTertiary, width: 1.5, type: [4, 3] }, endLabel: label(tokens.textTertiary, words.due) }
+        { id: 'fan', type: 'line', stack: 'fan', data: weeks.map((week) => week.p90E4 - week.p10E4), symbol: 'none', lineStyle: { opacity: 0 }, areaStyle: { color: tokens.band, opacity: 1 }, silent: true, z: 1, endLabel: label(tokens.textSecondary, 'P10–P90') },
+        { id: 'due', type: 'line', z: 4, data: weeks.map((week) => week.dueE4), symbol: 'none', lineStyle: { color: tokens.textTertiary, width: 1.5, type: [4, 3] }, endLabel: label(tokens.textTertiary, words.due) }
       ]
     }
   }, [weeks, look, money, words, format])

@@ -28,15 +28,15 @@ export function CashInvoices({ cash, week, onAll }: CashInvoicesProps) {
   const columns = useMemo(() => {
     const money = format.money(cash.invoices.map((one) => one.outstandingE4))
     return [
-      textColumn<CashInvoice>({ id: 'number', label: t('columns.invoice'), value: (one) => one.number, width: 92 }),
-      textColumn<CashInvoice>({ id: 'account', label: t('columns.account'), value: (one) => one.accountName, grow: 1, least: 120 }),
+      textColumn<CashInvoice>({ id: 'number', label: t('columns.invoice'), value: (one) => one.number, width: 84 }),
+      textColumn<CashInvoice>({ id: 'account', label: t('columns.account'), value: (one) => one.accountName, grow: 1, least: 110 }),
       dayColumn<CashInvoice>({ id: 'due', label: t('forecast.cash.due'), value: (one) => one.dueOn, ink: (one) => (one.dueOn < cash.asOf ? tokens.riskText : undefined) }),
-      moneyColumn<CashInvoice>({ id: 'outstanding', label: t('forecast.cash.outstanding'), value: (one) => one.outstandingE4, width: 104, ...(week === null ? { sort: 'desc' as const } : {}) }, money),
+      moneyColumn<CashInvoice>({ id: 'outstanding', label: t('forecast.cash.outstanding'), value: (one) => one.outstandingE4, width: 112, ...(week === null ? { sort: 'desc' as const } : {}) }, money),
       ...(week === null ? [] : [moneyColumn<CashInvoice>({ id: 'part', label: t('forecast.cash.inWeek'), value: (one) => one.weeksE4[week] ?? 0, width: 104, sort: 'desc' as const, headerHint: t('forecast.cash.inWeekHint') }, money)]),
       percentColumn<CashInvoice>({ id: 'late', label: t('forecast.cash.pLate'), value: (one) => one.pLate, width: 84, headerHint: t('forecast.cash.pLateHint') }),
       dayColumn<CashInvoice>({ id: 'expected', label: t('forecast.cash.expectedOn'), value: (one) => one.expectedOn, headerHint: t('forecast.cash.expectedOnHint', { weeks: cash.weeks.length }) }),
       numberColumn<CashInvoice>(
-        { id: 'habit', label: t('forecast.cash.habit'), value: (one) => one.habit?.medianDelay ?? null, width: 136, headerHint: t('forecast.cash.habitHint'), hint: (one) => (one.habit === null ? t('forecast.cash.noHabit') : t('forecast.cash.habitWords', { settled: one.habit.settled, late: one.habit.late, days: formatNumber(one.habit.medianDelay, 0) })) },
+        { id: 'habit', label: t('forecast.cash.habit'), value: (one) => one.habit?.medianDelay ?? null, width: 112, headerHint: t('forecast.cash.habitHint'), hint: (one) => (one.habit === null ? t('forecast.cash.noHabit') : t('forecast.cash.habitWords', { settled: one.habit.settled, late: one.habit.late, days: formatNumber(one.habit.medianDelay, 0) })) },
         (value) => (value === null ? t('forecast.cash.noHabitShort') : value > 0 ? t('forecast.cash.daysLate', { days: formatNumber(value, 0) }) : value < 0 ? t('forecast.cash.daysEarly', { days: formatNumber(-value, 0) }) : t('forecast.cash.onTheDay'))
       )
     ]

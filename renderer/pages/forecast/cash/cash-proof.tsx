@@ -13,6 +13,7 @@ type Proof = RouteOutput<'forecast.cashProof'>
 /** The same forecast made again at four past days, week by week beside what was paid and what due days alone would have said. */
 export function CashProof({ cash }: { readonly cash: RouteOutput<'forecast.cash'> }) {
   const { t } = useTranslation()
+  const format = useFormat()
   const { scope } = useFilter()
   const query = useRoute('forecast.cashProof', { scope, origins: 4 })
   const job = useRunningJob(['forecast.cashProof'], query.isFetching)
@@ -20,6 +21,7 @@ export function CashProof({ cash }: { readonly cash: RouteOutput<'forecast.cash'
     <section className="pane" aria-labelledby="cash-proof-title">
       <div className="pane-head">
         <h2 id="cash-proof-title">{t('forecast.cash.proof')}</h2>
+        {query.data !== undefined && <span className="quiet">{unitOf(format, query.data)}</span>}
         <span className="grow" />
         {query.data === undefined && job !== undefined && <RunningJob job={job} />}
       </div>
@@ -30,10 +32,13 @@ export function CashProof({ cash }: { readonly cash: RouteOutput<'forecast.cash'
   )
 }
 
+const moneyOf = (format: ReturnType<typeof useFormat>, proof: Proof) => format.money(proof.weeks.flatMap((week) => [week.actualE4, week.p90E4]))
+const unitOf = (format: ReturnType<typeof useFormat>, proof: Proof): string => (proof.weeks.length === 0 ? '' : moneyOf(format, proof).unit)
+
 function Weeks({ proof }: { readonly proof: Proof }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const money = format.money(proof.weeks.flatMap((week) => [week.actualE4, week.p90E4]))
+  const money = moneyOf(format, proof)
   const isWithin = (week: Proof['weeks'][number]): boolean => week.actualE4 >= week.p10E4 && week.actualE4 <= week.p90E4
   return (
     <>
@@ -52,7 +57,7 @@ function Weeks({ proof }: { readonly proof: Proof }) {
               <th>{t('forecast.cash.weekFrom')}</th>
               {[t('forecast.cash.paid'), t('forecast.cash.mean'), 'P10–P90', t('forecast.cash.byDueDay')].map((name) => (
                 <th key={name} className="number">
-                  {name} ({money.unit})
+                  {name}
                 </th>
               ))}
             </tr>
@@ -60,8 +65,8 @@ function Weeks({ proof }: { readonly proof: Proof }) {
           <tbody>
             {proof.weeks.map((week) => (
               <tr key={`${week.asOf} ${week.from}`}>
-                <td>{week.asOf}</td>
-                <td>{week.from}</td>
+                <td className="nowrap">{week.asOf}</td>
+                <td className="nowrap">{week.from}</td>
                 <td className="number">{money.text(week.actualE4)}</td>
                 <td className="number">{money.text(week.meanE4)}</td>
                 <td className="number">

@@ -10,7 +10,7 @@ import { FailureView } from '../../../components/feedback/failure-view'
 import { SkeletonBlock } from '../../../components/feedback/skeleton'
 import { Figure } from '../../../components/figure/figure'
 import { RunningJob, useRunningJob } from '../../../components/job/running-job'
-import { formatNumber } from '../../../format/count'
+import { formatCount, formatNumber } from '../../../format/count'
 import { formatPercent } from '../../../format/ratio'
 import { useFormat } from '../../../format/use-format'
 import { CashFan } from './cash-fan'
@@ -97,7 +97,7 @@ function CashFigures({ cash }: { readonly cash: Cash }) {
 
 function basisWords(cash: Cash, t: ReturnType<typeof useTranslation>['t']): string {
   if (cash.reason !== null) return t(`forecast.cash.reasons.${cash.reason.key}`, cash.reason.params)
-  const delay = t('forecast.cash.basis', { settled: cash.settled, error: formatNumber(cash.delay.errorDays ?? 0, 1), typical: formatNumber(cash.delay.typicalErrorDays ?? 0, 1) })
+  const delay = t('forecast.cash.basis', { settled: formatCount(cash.settled), error: formatNumber(cash.delay.errorDays ?? 0, 1), typical: formatNumber(cash.delay.typicalErrorDays ?? 0, 1) })
   const { late } = cash
   return `${delay} ${late.method === 'model' && late.logLoss !== null && late.flatLogLoss !== null ? t('forecast.cash.lateModel', { ours: formatNumber(late.logLoss, 3), flat: formatNumber(late.flatLogLoss, 3), rate: formatPercent(late.rate) }) : t('forecast.cash.lateFlat', { rate: formatPercent(late.rate) })}`
 }
