@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from './harness/fixtures'
+import { barriersNow } from './pages/barriers'
 import { frameOf } from './pages/frame'
 
 /** Every address that the rail and the pages' own views lead to. A new page is added here with its first commit. */
@@ -39,21 +38,6 @@ for (const look of looks) {
       expect(findings).toEqual([])
     })
   })
-}
-
-async function barriersNow(page: Page): Promise<readonly string[]> {
-  await page.evaluate(movementEnds)
-  // In the page itself: Electron opens no second one for axe to work in.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations
-    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
-    .flatMap((violation) => violation.nodes.slice(0, 3).map((node) => `${violation.id}: ${node.target.join(' ')}: ${node.html.slice(0, 160)}`))
-}
-
-/** Runs in the page: colours are judged when nothing fades any more; what moves for ever (a skeleton) is not waited for. */
-async function movementEnds(): Promise<void> {
-  const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-  await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)))
 }
 
 /** Runs in the page: keys that stand where a text should be, and a page that scrolls sideways. */

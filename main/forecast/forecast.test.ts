@@ -10,6 +10,7 @@ import { tinyCompany, tinyToday } from './testing/tiny-company'
 
 const train = (db: WriteDb, force = false) => forecastCommands['forecast.train'](db, { force }, modelContextOn(db, tinyToday))
 const asOf = (db: WriteDb, day: number) => forecastCommands['forecast.dealsAsOf'](db, { asOf: isoFromDay(day) }, modelContextOn(db, tinyToday))
+const riskAsOf = (db: WriteDb, day: number) => forecastCommands['risk.asOf'](db, { asOf: isoFromDay(day) }, modelContextOn(db, tinyToday))
 const context = modelContextOn({} as WriteDb, tinyToday)
 
 // Training with a backtest takes seconds: what only reads is asked of one company.
@@ -45,6 +46,8 @@ it('uses nothing from after the day: canaries and a shuffled future change no fi
   const options = { deals: 900, seed: 3, truth: 'planted' } as const
   const day = tinyToday - 60
   const untouched = await asOf(tinyCompany(options), day)
+  const untouchedRisk = await riskAsOf(tinyCompany(options), day)
+  expect(untouchedRisk.deals.rows.length).toBe(untouched.deals.rows.length)
 
   const poisoned = tinyCompany(options)
   prepare(
@@ -59,11 +62,13 @@ it('uses nothing from after the day: canaries and a shuffled future change no fi
   prepare(poisoned, `INSERT INTO signal (id, source_key, name, kind) VALUES (1, 'x', 'x', 'macro')`).run()
   prepare(poisoned, `INSERT INTO signal_value (signal_id, occurred_at, known_at, value) VALUES (1, :day, :day + 1, 1e9)`).run({ day })
   expect(await asOf(poisoned, day)).toEqual(untouched)
+  expect(await riskAsOf(poisoned, day)).toEqual(untouchedRisk)
 
   const shuffled = tinyCompany(options)
   prepare(shuffled, 'UPDATE opportunity_history SET status = 3 - status, amount_e4 = amount_e4 * 7, stage_id = 13 - stage_id WHERE known_at > :day AND status > 0').run({ day })
   prepare(shuffled, 'UPDATE opportunity SET status = 3 - status, amount_e4 = amount_e4 * 7, closed_at = closed_at + 9 WHERE closed_at > :day').run({ day })
   expect(await asOf(shuffled, day)).toEqual(untouched)
+  expect(await riskAsOf(shuffled, day)).toEqual(untouchedRisk)
 })
 
 it('explains a deal by contributions that add up to its margin', patient, async () => {

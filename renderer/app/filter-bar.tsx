@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { Popover, Select, TreeSelect } from 'antd'
+import { Popover, Select } from 'antd'
 import { Search, TriangleAlert } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../main/contract'
 import { useCommand, useRoute } from '../api/use-route'
 import { DateField } from '../components/form/date-field'
+import { TreeChoice } from '../components/form/tree-choice'
 import { useFilter } from './filter'
 import { useOverlays } from './overlays'
 import { ProfileSwitcher } from './profile-switcher'
@@ -29,7 +30,7 @@ export function FilterBar() {
   const openAlerts = inbox?.counts.open ?? 0
   return (
     <header className="filter-bar" aria-label={t('frame.filter.label')}>
-      <TreeSelect
+      <TreeChoice
         aria-label={t('frame.filter.region')}
         variant="borderless"
         treeData={regions as never}
@@ -68,7 +69,7 @@ export function FilterBar() {
         }}
       />
       )}
-      <TreeSelect
+      <TreeChoice
         aria-label={t('frame.filter.product')}
         variant="borderless"
         treeData={products as never}

@@ -1,9 +1,10 @@
-import { Input, Modal, Select, TreeSelect } from 'antd'
+import { Input, Modal, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProfileView } from '../../main/contract/profiles'
 import { useCommand, useRoute } from '../api/use-route'
 import { FailureView } from '../components/feedback/failure-view'
+import { TreeChoice } from '../components/form/tree-choice'
 import { treeOf } from './option-tree'
 import { pages } from './page-list'
 import { densityOf, homeOf, usualOf } from './profile-look'
@@ -55,7 +56,7 @@ export function ProfileForm({ profile, onClose }: ProfileFormProps) {
         <span aria-hidden>{t('frame.profiles.kind')}</span>
         <Select aria-label={t('frame.profiles.kind')} value={kind} options={profileKinds.map((value) => ({ value, label: t(`frame.profiles.kinds.${value}`) }))} onChange={chooseKind} />
         <span aria-hidden>{t('frame.profiles.regions')}</span>
-        <TreeSelect
+        <TreeChoice
           aria-label={t('frame.profiles.regions')}
           multiple
           allowClear

@@ -1,9 +1,10 @@
-import { Button, TreeSelect } from 'antd'
+import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shell } from '../../api/client'
 import { useCommand, useRoute } from '../../api/use-route'
 import { FailureView } from '../../components/feedback/failure-view'
+import { TreeChoice } from '../../components/form/tree-choice'
 import { formatBytes, formatCount } from '../../format/count'
 
 /** A workspace for someone who may see some regions only. */
@@ -22,7 +23,7 @@ export function ExtractForm() {
       <h2 id="settings-extract">{t('settings.extract.title')}</h2>
       <p className="secondary small">{t('settings.extract.note')}</p>
       <div className="row" style={{ marginTop: 8, flexWrap: 'wrap' }}>
-        <TreeSelect
+        <TreeChoice
           multiple
           treeDataSimpleMode
           treeDefaultExpandAll
