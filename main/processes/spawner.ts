@@ -21,4 +21,4 @@ export interface Spawner {
  * generation of 4 MB instead of 16 halves the memory of an import of a million rows, at no measurable cost in time; so does an old one that is
  * swept when it has doubled instead of when it has become up to four times as large.
  */
-export const engineArguments: Readonly<Record<HostEntry, readonly string[]>> = { 'warehouse-host': ['--max-semi-space-size=8', '--heap-growing-percent=150'], 'model-host': [] }
+export const engineArguments: Readonly<Record<HostEntry, readonly string[]>> = { 'warehouse-host': ['--max-semi-space-size=8', '--heap-growing-percent=100'], 'model-host': [] }
