@@ -1,14 +1,9 @@
 import { expect, test } from './harness/fixtures'
-import { barriersNow } from './pages/barriers'
+import { lastingBarriers, looks } from './pages/barriers'
 import { frameOf } from './pages/frame'
 
 /** Every address that the rail and the pages' own views lead to. A new page is added here with its first commit. */
 const addresses = ['/', '/race', '/race?view=pools', '/race?view=gaming', '/alerts', '/alerts?view=rules', '/alerts?make=true', '/today', '/today?view=risk', '/today?view=proof', '/deals', '/quote', '/forecast', '/forecast?view=change', '/forecast?view=overrides', '/forecast?view=submissions', '/forecast?view=scorecard', '/forecast?view=series', '/forecast?view=cash', '/backtest', '/backtest?view=series', '/models', '/models?view=signals', '/data', '/data?view=batches', '/data?view=customers', '/data?view=health', '/data?view=watch', '/data?view=profiles', '/data?view=contacts', '/sql', '/boards', '/boards?edit=true', '/big-screen', '/settings'] as const
-
-const looks = [
-  { language: 'zh-CN', theme: 'light', size: { width: 1366, height: 768 } },
-  { language: 'en', theme: 'dark', size: { width: 1920, height: 1080 } }
-] as const
 
 for (const look of looks) {
   test.describe(`${look.language}, ${look.theme}`, () => {
@@ -26,12 +21,7 @@ for (const look of looks) {
           location.hash = `#${to}`
         }, address)
         await frame.settled()
-        // A barrier is there to stay: what is gone a second later was a colour on its way.
-        let barriers = await barriersNow(page)
-        if (barriers.length > 0) {
-          await page.waitForTimeout(1_000)
-          barriers = await barriersNow(page)
-        }
+        const barriers = await lastingBarriers(page)
         findings.push(...barriers.map((barrier) => `${address}: ${barrier}`))
         findings.push(...(await page.evaluate(barriersOfLook, look.language)).map((finding) => `${address}: ${finding}`))
       }

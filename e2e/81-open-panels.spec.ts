@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './harness/fixtures'
 import { wordsOf } from './harness/words'
-import { barriersNow } from './pages/barriers'
+import { lastingBarriers, looks } from './pages/barriers'
 import { frameOf } from './pages/frame'
 
 type Words = ReturnType<typeof wordsOf>
@@ -100,11 +100,6 @@ const panels: readonly Panel[] = [
   }
 ]
 
-const looks = [
-  { language: 'zh-CN', theme: 'light', size: { width: 1366, height: 768 } },
-  { language: 'en', theme: 'dark', size: { width: 1920, height: 1080 } }
-] as const
-
 for (const look of looks) {
   test.describe(`${look.language}, ${look.theme}`, () => {
     test.use({ workspace: 'demo', language: look.language, theme: look.theme, size: { ...look.size } })
@@ -122,11 +117,7 @@ for (const look of looks) {
           await frameOf(page).settled()
           await open(page, words)
           await frameOf(page).settled()
-          let barriers = await barriersNow(page)
-          if (barriers.length > 0) {
-            await page.waitForTimeout(1_000)
-            barriers = await barriersNow(page)
-          }
+          const barriers = await lastingBarriers(page)
           findings.push(...barriers.map((barrier) => `${name}: ${barrier}`))
           await page.keyboard.press('Escape')
           await page.mouse.move(2, 400)

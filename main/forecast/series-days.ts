@@ -2,10 +2,10 @@ import { aggregate } from '../metrics/aggregate'
 import { readFrame } from '../metrics/frame'
 import type { DayKind, KnownDays } from '../series/daily-split'
 import type { ReadDb } from '../warehouse/database'
-import { isoFromDay, type Day } from '../warehouse/day'
-import { allText } from '../warehouse/statement'
+import { dayOfWeek, isoFromDay, type Day } from '../warehouse/day'
 import type { SeriesPanel } from './series-panel'
 import { metricDimension } from './series-request'
+import { readWorkdays } from './workdays'
 
 /** Two years, so that each holiday has been seen at least once. */
 const mostWeeks = 104
@@ -36,12 +36,10 @@ export function readKnownDays(db: ReadDb, panel: SeriesPanel, horizon: number): 
 
 /** Off: a weekday without work. Make-up: a weekend day with work. Both are known long before. */
 function calendarKinds(db: ReadDb, from: Day, to: Day): (day: Day) => DayKind {
-  const rows = allText<{ day: Day; isWorkday: number }>(db, 'SELECT day, is_workday AS isWorkday FROM calendar WHERE day BETWEEN @from AND @to', { from, to })
-  const workday = new Map(rows.map((row) => [row.day, row.isWorkday === 1]))
+  const isWorkday = readWorkdays(db, from, to)
   return (day) => {
-    // 1970-01-01 was a Thursday.
-    const isWeekend = (day + 3) % 7 >= 5
-    const works = workday.get(day) ?? !isWeekend
+    const isWeekend = dayOfWeek(day) >= 5
+    const works = isWorkday(day)
     return works === isWeekend ? (works ? 'make_up' : 'off') : 'plain'
   }
 }

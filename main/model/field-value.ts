@@ -45,7 +45,8 @@ export async function fitFieldValue(table: FieldTable, asOf: Day, signal: AbortS
 
 const meanAbsolute = (values: Float64Array): number => values.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, values.length)
 
-function medianOf(values: readonly number[]): number {
+/** The upper one of two middle values; 0 of none. */
+export function medianOf(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort()
   return sorted.length === 0 ? 0 : (sorted[Math.floor(sorted.length / 2)] ?? 0)
 }

@@ -28,9 +28,9 @@ export function dayFromInstant(atMs: number, timeZone: string): Day {
   return dayFromIso(parts)
 }
 
-/** Monday of the week of a day. 1970-01-01 was a Thursday. */
+/** Monday of the week of a day. */
 export function weekStart(day: Day): Day {
-  return day - ((((day + 3) % 7) + 7) % 7)
+  return day - dayOfWeek(day)
 }
 
 export function monthStart(day: Day): Day {
@@ -55,4 +55,9 @@ export function addMonths(day: Day, months: number): Day {
 /** Last day of the quarter that contains the day. */
 export function quarterEnd(day: Day, fiscalYearStartMonth = 1): Day {
   return addMonths(quarterStart(day, fiscalYearStartMonth), 3) - 1
+}
+
+/** 0 (Monday) to 6. Day 0 was a Thursday. */
+export function dayOfWeek(day: Day): number {
+  return (((day + 3) % 7) + 7) % 7
 }

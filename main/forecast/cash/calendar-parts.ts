@@ -1,19 +1,7 @@
-import type { ReadDb } from '../../warehouse/database'
 import { isoFromDay, type Day } from '../../warehouse/day'
-import { allText } from '../../warehouse/statement'
 
 /** 1 to 12. */
 export const monthOfDay = (day: Day): number => Number(isoFromDay(day).slice(5, 7))
-
-/** 0 (Monday) to 6. Day 0 was a Thursday. */
-export const dayNumberOfWeek = (day: Day): number => (((day + 3) % 7) + 7) % 7
-
-/** Working days by the workspace's calendar (known long before); Monday to Friday where it says nothing. */
-export function readWorkdays(db: ReadDb, from: Day, to: Day): (day: Day) => boolean {
-  const rows = allText<{ day: Day; isWorkday: number }>(db, 'SELECT day, is_workday AS isWorkday FROM calendar WHERE day BETWEEN @from AND @to', { from, to })
-  const named = new Map(rows.map((row) => [row.day, row.isWorkday === 1]))
-  return (day) => named.get(day) ?? dayNumberOfWeek(day) < 5
-}
 
 /** What a day off brings beside a working day: payments per day of each kind. 1 where payments have not been seen to wait for working days. */
 export function paysOnDaysOff(paymentDays: readonly Day[], isWorkday: (day: Day) => boolean): number {

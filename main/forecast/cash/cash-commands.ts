@@ -2,15 +2,16 @@ import type { RouteOutput, RouteParsed } from '../../contract'
 import type { CashInvoice } from '../../contract/cash'
 import type { Scope } from '../../contract/common'
 import { whileDataStands } from '../../metrics/data-memo'
+import { medianOf } from '../../model/field-value'
 import type { ModelContext, ModelHandlers } from '../../router/handler'
 import type { ReadDb } from '../../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../../warehouse/day'
 import { readActiveFocus, regionsBelow } from '../../warehouse/focus'
 import { allText } from '../../warehouse/statement'
 import { summarizePaths } from '../sample-quantiles'
-import { readWorkdays } from './calendar-parts'
+import { readWorkdays } from '../workdays'
 import { addWeeks, splitAmount } from './cash-amounts'
-import { fewestSettledInvoices, forecastCash, medianOf, type CashForecast, type InvoiceForecast } from './cash-forecast'
+import { fewestSettledInvoices, forecastCash, type CashForecast, type InvoiceForecast } from './cash-forecast'
 import { readInvoices, type KnownInvoice } from './read-invoices'
 import { weekPaths } from './week-paths'
 
@@ -40,8 +41,10 @@ export const cashCommands: Pick<ModelHandlers, 'forecast.cash' | 'forecast.cashP
       const day = asOf - 7 * proofWeeks * origin
       const { forecast } = await cashOf(db, day, proofWeeks, context)
       const open = forecast.open.filter(({ invoice }) => isInScope(invoice))
-      if (forecast.settled > 0 && open.length > 0) origins += 1
-      if (forecast.settled > 0) weeks.push(...(open.length === 0 ? [] : proofOf(db, day, asOf, forecast, open)))
+      if (forecast.settled > 0 && open.length > 0) {
+        origins += 1
+        weeks.push(...proofOf(db, day, asOf, forecast, open))
+      }
       await context.pause()
     }
     const actual = weeks.reduce((sum, week) => sum + week.actualE4, 0)

@@ -1,6 +1,6 @@
 import { FailureError } from '../../contract/failure'
 import { fitFieldOutcome, type FieldOutcome } from '../../model/field-outcome'
-import { fitFieldValue, type FieldValue } from '../../model/field-value'
+import { fitFieldValue, medianOf, type FieldValue } from '../../model/field-value'
 import type { Day } from '../../warehouse/day'
 import { delayCurve, type Waiting } from './delay-curve'
 import { paysOnDaysOff } from './calendar-parts'
@@ -88,9 +88,4 @@ function whenDue(invoice: KnownInvoice, asOf: Day, days: number): { readonly pai
 
 function stopIfCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new FailureError('cancelled', 'cancelled', 'Cancelled. Nothing was changed.')
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort()
-  return sorted.length === 0 ? 0 : (sorted[Math.floor(sorted.length / 2)] ?? 0)
 }

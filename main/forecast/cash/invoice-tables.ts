@@ -1,5 +1,6 @@
 import { categoryOf, type CategoryField, type FieldTable, type NumberField } from '../../model/field-table'
-import { dayNumberOfWeek, monthOfDay } from './calendar-parts'
+import { dayOfWeek } from '../../warehouse/day'
+import { monthOfDay } from './calendar-parts'
 import type { KnownInvoice } from './read-invoices'
 
 const never = 2 ** 30
@@ -17,7 +18,7 @@ export function invoiceTables(invoices: readonly KnownInvoice[], asOf: number): 
     { name: 'amount', values: Float64Array.from(invoices, (one) => one.amountE4 / 10_000) },
     { name: 'terms', values: Float64Array.from(invoices, (one) => one.dueAt - one.issuedAt) },
     { name: 'month', values: Float64Array.from(invoices, (one) => monthOfDay(one.issuedAt)) },
-    { name: 'weekday_due', values: Float64Array.from(invoices, (one) => dayNumberOfWeek(one.dueAt)) }
+    { name: 'weekday_due', values: Float64Array.from(invoices, (one) => dayOfWeek(one.dueAt)) }
   ]
   const day = Int32Array.from(invoices, (one) => one.issuedAt)
   const fields = { rows: invoices.length, day, categories, numbers }

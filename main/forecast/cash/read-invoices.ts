@@ -2,29 +2,6 @@ import type { ReadDb } from '../../warehouse/database'
 import type { Day } from '../../warehouse/day'
 import { allText } from '../../warehouse/statement'
 
-/** An invoice as it was known at the end of a day. Credit notes are none. */
-export interface KnownInvoice {
-  readonly id: number
-  readonly number: string
-  readonly accountId: number | null
-  readonly unitId: number | null
-  readonly regionId: number | null
-  readonly industryId: number | null
-  readonly amountE4: number
-  readonly issuedAt: Day
-  readonly knownAt: Day
-  readonly dueAt: Day
-  readonly outstandingE4: number
-  /** Day of the payment that settled it, and the day on which that was known; null while it is open. */
-  readonly settledAt: Day | null
-  readonly settledKnownAt: Day | null
-}
-
-/** Beyond these the oldest settled ones teach no more. */
-const mostSettled = 20_000
-/** Bank charges and roundings: so much of the amount may be missing. */
-const tolerance = 0.005
-
 interface InvoiceRow {
   readonly id: number
   readonly number: string
@@ -37,6 +14,19 @@ interface InvoiceRow {
   readonly knownAt: Day
   readonly dueAt: Day
 }
+
+/** An invoice as it was known at the end of a day. Credit notes are none. */
+export interface KnownInvoice extends InvoiceRow {
+  readonly outstandingE4: number
+  /** Day of the payment that settled it, and the day on which that was known; null while it is open. */
+  readonly settledAt: Day | null
+  readonly settledKnownAt: Day | null
+}
+
+/** Beyond these the oldest settled ones teach no more. */
+const mostSettled = 20_000
+/** Bank charges and roundings: so much of the amount may be missing. */
+const tolerance = 0.005
 
 /**
  * All open invoices and the latest 20,000 in order of their day, with nothing that became known after `asOf`. Whether an invoice is disputed is left out: the
