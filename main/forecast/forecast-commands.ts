@@ -1,6 +1,4 @@
-import { LightGbmError } from 'lightgbm-node-bindings'
 import type { RouteOutput } from '../contract'
-import { FailureError } from '../contract/failure'
 import { dataHashOf } from '../features/data-hash'
 import { readEventStreams } from '../features/event-streams'
 import { readOutcomes } from '../features/outcomes'
@@ -11,6 +9,7 @@ import type { ReadDb } from '../warehouse/database'
 import { dayFromIso, isoFromDay } from '../warehouse/day'
 import { dealsAsOf, explainAsOf, riskAsOf } from './as-of-day'
 import { rowsOfDay } from './compose-forecast'
+import { asFailure } from './model-failure'
 import { dayToRecast, publish, trainAndPublish } from './training'
 
 export const forecastCommands: Pick<ModelHandlers, 'forecast.train' | 'forecast.update' | 'forecast.dealsAsOf' | 'forecast.explainAsOf' | 'risk.asOf'> = {
@@ -19,19 +18,6 @@ export const forecastCommands: Pick<ModelHandlers, 'forecast.train' | 'forecast.
   'forecast.dealsAsOf': (db, input, context) => asFailure(() => dealsAsOf(db, dayFromIso(input.asOf), context)),
   'forecast.explainAsOf': (db, input, context) => asFailure(() => explainAsOf(db, input.opportunity, dayFromIso(input.asOf), context)),
   'risk.asOf': (db, input, context) => asFailure(() => riskAsOf(db, dayFromIso(input.asOf), context))
-}
-
-/** What LightGBM throws, in the words of the contract. */
-async function asFailure<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') throw new FailureError('cancelled', 'cancelled', 'Cancelled. The models and forecasts that were there stay in use.')
-    if (error instanceof LightGbmError && ['addon_missing', 'library_missing', 'library_platform', 'library_version', 'library_conflict', 'openmp_missing'].includes(error.code)) {
-      throw new FailureError('model_unavailable', 'model_unavailable', `LightGBM cannot be used here: ${error.message} The forecast that was made before stays in use.`, { detail: error.message })
-    }
-    throw error
-  }
 }
 
 const fullTrainingDays = 7

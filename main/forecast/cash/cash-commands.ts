@@ -8,6 +8,7 @@ import type { ReadDb } from '../../warehouse/database'
 import { dayFromIso, isoFromDay, type Day } from '../../warehouse/day'
 import { readActiveFocus, regionsBelow } from '../../warehouse/focus'
 import { allText } from '../../warehouse/statement'
+import { asFailure } from '../model-failure'
 import { summarizePaths } from '../sample-quantiles'
 import { readWorkdays } from '../workdays'
 import { addWeeks, splitAmount } from './cash-amounts'
@@ -24,39 +25,43 @@ const mostWeeks = 26
 const proofWeeks = 4
 
 export const cashCommands: Pick<ModelHandlers, 'forecast.cash' | 'forecast.cashProof'> = {
-  'forecast.cash': async (db, input, context) => {
-    const asOf = input.asOf === undefined ? context.today : dayFromIso(input.asOf)
-    context.progress({ share: 0, step: 'forecast.reading' })
-    const made = await cashOf(db, asOf, mostWeeks, context, () => context.progress({ share: 0.2, step: 'forecast.training' }))
-    const isInScope = invoicesInScope(db, input.scope)
-    return answer(db, input, asOf, made, made.forecast.open.filter(({ invoice }) => isInScope(invoice)))
-  },
-  'forecast.cashProof': async (db, input, context) => {
-    const asOf = input.asOf === undefined ? context.today : dayFromIso(input.asOf)
-    const isInScope = invoicesInScope(db, input.scope)
-    const weeks: Proof['weeks'] = []
-    let origins = 0
-    for (let origin = input.origins; origin >= 1; origin -= 1) {
-      context.progress({ share: 1 - origin / input.origins, step: 'forecast.backtest', done: input.origins - origin, total: input.origins })
-      const day = asOf - 7 * proofWeeks * origin
-      const { forecast } = await cashOf(db, day, proofWeeks, context)
-      const open = forecast.open.filter(({ invoice }) => isInScope(invoice))
-      if (forecast.settled > 0 && open.length > 0) {
-        origins += 1
-        weeks.push(...proofOf(db, day, asOf, forecast, open))
-      }
-      await context.pause()
+  'forecast.cash': (db, input, context) => asFailure(() => cash(db, input, context)),
+  'forecast.cashProof': (db, input, context) => asFailure(() => proof(db, input, context))
+}
+
+async function cash(db: ReadDb, input: RouteParsed<'forecast.cash'>, context: ModelContext): Promise<Cash> {
+  const asOf = input.asOf === undefined ? context.today : dayFromIso(input.asOf)
+  context.progress({ share: 0, step: 'forecast.reading' })
+  const made = await cashOf(db, asOf, mostWeeks, context, () => context.progress({ share: 0.2, step: 'forecast.training' }))
+  const isInScope = invoicesInScope(db, input.scope)
+  return answer(db, input, asOf, made, made.forecast.open.filter(({ invoice }) => isInScope(invoice)))
+}
+
+async function proof(db: ReadDb, input: RouteParsed<'forecast.cashProof'>, context: ModelContext): Promise<Proof> {
+  const asOf = input.asOf === undefined ? context.today : dayFromIso(input.asOf)
+  const isInScope = invoicesInScope(db, input.scope)
+  const weeks: Proof['weeks'] = []
+  let origins = 0
+  for (let origin = input.origins; origin >= 1; origin -= 1) {
+    context.progress({ share: 1 - origin / input.origins, step: 'forecast.backtest', done: input.origins - origin, total: input.origins })
+    const day = asOf - 7 * proofWeeks * origin
+    const { forecast } = await cashOf(db, day, proofWeeks, context)
+    const open = forecast.open.filter(({ invoice }) => isInScope(invoice))
+    if (forecast.settled > 0 && open.length > 0) {
+      origins += 1
+      weeks.push(...proofOf(db, day, asOf, forecast, open))
     }
-    const actual = weeks.reduce((sum, week) => sum + week.actualE4, 0)
-    const errorOf = (said: (week: Proof['weeks'][number]) => number): number | null => (actual <= 0 ? null : weeks.reduce((sum, week) => sum + Math.abs(said(week) - week.actualE4), 0) / actual)
-    return {
-      asOf: isoFromDay(asOf),
-      origins,
-      weeks,
-      wape: errorOf((week) => week.meanE4),
-      dueWape: errorOf((week) => week.dueE4),
-      coverage: weeks.length === 0 ? null : weeks.filter((week) => week.actualE4 >= week.p10E4 && week.actualE4 <= week.p90E4).length / weeks.length
-    }
+    await context.pause()
+  }
+  const actual = weeks.reduce((sum, week) => sum + week.actualE4, 0)
+  const errorOf = (said: (week: Proof['weeks'][number]) => number): number | null => (actual <= 0 ? null : weeks.reduce((sum, week) => sum + Math.abs(said(week) - week.actualE4), 0) / actual)
+  return {
+    asOf: isoFromDay(asOf),
+    origins,
+    weeks,
+    wape: errorOf((week) => week.meanE4),
+    dueWape: errorOf((week) => week.dueE4),
+    coverage: weeks.length === 0 ? null : weeks.filter((week) => week.actualE4 >= week.p10E4 && week.actualE4 <= week.p90E4).length / weeks.length
   }
 }
 

@@ -1,4 +1,3 @@
-import { FailureError } from '../../contract/failure'
 import { fitFieldOutcome, type FieldOutcome } from '../../model/field-outcome'
 import { fitFieldValue, medianOf, type FieldValue } from '../../model/field-value'
 import type { Day } from '../../warehouse/day'
@@ -46,9 +45,9 @@ export async function forecastCash(invoices: readonly KnownInvoice[], asOf: Day,
   const openRows = rows.filter((row) => invoices[row]?.settledAt === null)
   const enough = settledRows.length >= fewestSettledInvoices
   const late = enough ? await fitFieldOutcome(tables.late, asOf, signal) : null
-  stopIfCancelled(signal)
+  signal.throwIfAborted()
   const delay = enough ? await fitFieldValue(tables.delay, asOf, signal) : null
-  stopIfCancelled(signal)
+  signal.throwIfAborted()
   const typicalDelay = settledRows.length === 0 ? null : medianOf(settledRows.map((row) => tables.delay.target[row] ?? 0))
   const expected = delay?.predict(rows) ?? new Float64Array(rows.length).fill(typicalDelay ?? 0)
   const judged = delay !== null && delay.judged.length > 0 ? delay.judged : settledRows.map((row) => ({ row, residual: (tables.delay.target[row] ?? 0) - (typicalDelay ?? 0) }))
@@ -84,8 +83,4 @@ export async function forecastCash(invoices: readonly KnownInvoice[], asOf: Day,
 
 function whenDue(invoice: KnownInvoice, asOf: Day, days: number): { readonly paidBy: Float64Array; readonly pLate: number } {
   return { paidBy: Float64Array.from({ length: days }, (_, index) => (asOf + 1 + index >= invoice.dueAt ? 1 : 0)), pLate: invoice.dueAt <= asOf ? 1 : 0 }
-}
-
-function stopIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new FailureError('cancelled', 'cancelled', 'Cancelled. Nothing was changed.')
 }

@@ -205,3 +205,13 @@ it('recovers how alike the delays of a customer are', () => {
     expect(Math.abs(likeness(residuals) - truth)).toBeLessThan(0.06)
   }
 })
+
+it('a forecast that is cancelled says so, at once and in the middle of a training', async () => {
+  const db = company({ invoices: 3_000 })
+  for (const whenMs of [0, 60]) {
+    const stopping = new AbortController()
+    const context = { ...modelContextOn(db, today), signal: stopping.signal }
+    setTimeout(() => stopping.abort(), whenMs)
+    await expect(cashCommands['forecast.cash'](db, cashContract['forecast.cash'].input.parse({}), context)).rejects.toMatchObject({ failure: { code: 'cancelled' } })
+  }
+})
